@@ -1,0 +1,86 @@
+# One word per verb. `make run` and `make test` set everything up by themselves, once.
+# Paths stay relative, so the checkout may lie anywhere, also in a folder with blanks in its name.
+
+PYTHON ?= python3
+CHROMIUM ?= $(shell for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$name && break; done)
+
+BIN := .venv/bin
+READY := .venv/.installed
+PYTEST := $(BIN)/python -m pytest
+
+export CHROMIUM
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help install run test lint format types layers unit contracts features packaging browser bench package constraints clean
+
+help: ## say what the verbs do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+install: $(READY) ## make .venv and install everything into it
+
+# Only a finished install leaves the stamp; a changed dependency makes it stale.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Twitter Emulator needs Python 3.11 or newer, and '$(PYTHON)' is not that: make install PYTHON=python3.12" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+run: $(READY) ## start the emulator and the channel; Ctrl-C stops both
+	@exec $(BIN)/twitter-emulator demo
+
+# The scenarios come last: theirs is the verdict.
+test: lint types layers unit contracts packaging browser features ## everything that proves this checkout
+
+lint: $(READY) ## ruff: mistakes and layout
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+
+format: $(READY) ## let ruff put the layout right
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+
+types: $(READY) ## mypy, strict, over code, tests and benchmarks
+	$(BIN)/python -m mypy
+
+layers: $(READY) ## who imports whom, and the rest of the house's rules
+	$(PYTEST) tests/house -m 'not packaging'
+
+unit: $(READY) ## the tests that mirror the packages
+	$(PYTEST) tests -n 2 --ignore=tests/house --ignore=tests/contracts --ignore=tests/features --ignore=tests/browser
+
+contracts: $(READY) ## schemas, examples, counterexamples, vectors
+	$(PYTEST) tests/contracts
+
+# pytest itself fails a run that collected nothing (exit code 5).
+features: $(READY) ## the scenarios, as Gherkin, with reports in reports/
+	$(PYTEST) tests/features -p no:xdist -v --gherkin-terminal-reporter \
+		--junitxml=reports/features.xml --html=reports/features.html --self-contained-html
+
+packaging: $(READY) ## the wheel, built and installed into a fresh environment
+	$(PYTEST) tests/house -m packaging
+
+browser: $(READY) ## the pages, in the system's Chromium
+	@if [ -n "$$CHROMIUM" ]; then \
+		$(PYTEST) tests/browser; \
+	else \
+		echo "LEFT OUT: the browser tests. No Chromium here; install one or name it: make browser CHROMIUM=/path/to/chromium"; \
+	fi
+
+bench: $(READY) ## measure, as ratios against bare servers
+	$(BIN)/python -m benchmarks
+
+package: $(READY) ## sdist and wheel into dist/, then prove them
+	$(BIN)/python -m build --no-isolation --outdir dist .
+	$(PYTEST) tests/house -m packaging
+
+constraints: $(READY) ## renew constraints.txt with the newest versions; run `make test` before committing it
+	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager -e '.[dev]'
+	{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==[^ ]+$$'; } > constraints.new
+	mv constraints.new constraints.txt
+	@touch $(READY)
+
+clean: ## remove what the verbs made, except .venv
+	rm -rf build dist reports .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find emulator channel tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,411 @@
+"""
+What Twitter says when it refuses: one class per error, and the one place where its body is chosen.
+
+The classes are the rows of ``contracts/errors.json`` (a test compares the two), where the evidence for each stands.
+A class knows nothing of the request that met it: who raises it adds the values its text names, and a hint.
+"""
+
+from typing import Any, ClassVar, Literal
+
+import msgspec
+
+Stack = Literal["classic", "activity"]
+"""Which of Twitter's two server stacks speaks: their headers differ, and ``activity`` is that of Account Activity."""
+
+
+class ApiError(Exception):
+    """
+    An answer that is a refusal.
+
+    *hint* is for people: what really went wrong, sent as ``X-Emulator-Hint`` and never as part of Twitter's body.
+    *values* fill the placeholders of ``message``.
+    """
+
+    status: ClassVar[int]
+    code: ClassVar[int | None]
+    message: ClassVar[str]
+    stack: ClassVar[Stack]
+    message_first: ClassVar[bool]
+    label: ClassVar[str | None]
+    ending: ClassVar[str]
+
+    def __init_subclass__(
+        cls,
+        *,
+        status: int,
+        code: int | None,
+        message: str,
+        stack: Stack = "classic",
+        message_first: bool = False,
+        label: str | None = None,
+        ending: str = "",
+    ) -> None:
+        cls.status, cls.code, cls.message, cls.stack = status, code, message, stack
+        cls.message_first, cls.label, cls.ending = message_first, label, ending
+
+    def __init__(self, *, hint: str | None = None, **values: str) -> None:
+        self.hint = hint
+        self.text = self.message.format_map(values)
+        super().__init__(self.text)
+
+
+def body(error: ApiError) -> dict[str, Any] | None:
+    """The JSON that carries *error*, keys in the order Twitter's backends send them; None for an empty body."""
+    if error.code is None:
+        return None
+    member: dict[str, Any] = {"code": error.code, "message": error.text}
+    if error.message_first:
+        member = {"message": error.text, "code": error.code}
+    if error.label is not None:
+        member["label"] = error.label
+    return {"errors": [member]}
+
+
+def encoded(error: ApiError) -> bytes:
+    """The bytes of ``body(error)``, with what a recorded body has behind its JSON."""
+    content = body(error)
+    return b"" if content is None else msgspec.json.encode(content) + error.ending.encode()
+
+
+def every() -> tuple[type[ApiError], ...]:
+    """All error classes, in the order of this file."""
+    return tuple(kind for kind in ApiError.__subclasses__() if kind.__module__ == __name__)
+
+
+def with_code(code: int) -> type[ApiError] | None:
+    """The first class with Twitter's *code* that can be raised without values; None when there is none."""
+    return next((kind for kind in every() if kind.code == code and "{" not in kind.message), None)
+
+
+# Who is calling, and what they may do.
+
+
+class BadAuthentication(ApiError, status=400, code=215, message="Bad Authentication data."):
+    """No authentication, or none that can be read."""
+
+
+class CouldNotAuthenticate(ApiError, status=401, code=32, message="Could not authenticate you."):
+    """The signature, consumer key or consumer secret is wrong, or the nonce was used before."""
+
+
+class InvalidToken(ApiError, status=401, code=89, message="Invalid or expired token."):
+    """The token was revoked or regenerated, or belongs to another app."""
+
+
+class TimestampOutOfBounds(ApiError, status=401, code=135, message="Timestamp out of bounds."):
+    """``oauth_timestamp`` is too far from now."""
+
+
+class UnverifiedCredentials(
+    ApiError, status=403, code=99, message="Unable to verify your credentials", label="authenticity_token_error"
+):
+    """``oauth2/token`` with a wrong Basic value, or asked too often."""
+
+
+class WrongTokenKind(
+    ApiError,
+    status=403,
+    code=220,
+    message="Your credentials do not allow access to this resource",
+    message_first=True,
+):
+    """A bearer token where a user's is needed, or the other way round."""
+
+
+class NoDirectMessagePermission(
+    ApiError, status=403, code=93, message="This application is not allowed to access or delete your direct messages."
+):
+    """The app, or the token it was given, lacks Direct Messages."""
+
+
+class ReadOnlyApplication(
+    ApiError,
+    status=403,
+    code=261,
+    message="Application cannot perform write actions. Contact Twitter Platform Operations through"
+    " https://help.twitter.com/forms/platform.",
+):
+    """A read-only app writes, or a bearer token registers a webhook."""
+
+
+class SuspendedApplication(ApiError, status=401, code=416, message="Invalid / suspended application"):
+    """The app is suspended."""
+
+
+class EssentialAccess(
+    ApiError,
+    status=403,
+    code=453,
+    message="You currently have Essential access which includes access to Twitter API v2 endpoints only. If you need"
+    " access to this endpoint, you\N{RIGHT SINGLE QUOTATION MARK}ll need to apply for Elevated access via the Developer"
+    " Portal. You can learn more here: https://developer.twitter.com/en/docs/twitter-api/getting-started/"
+    "about-twitter-api#v2-access-leve",
+    message_first=True,
+    ending="\n",
+):
+    """The project has Essential access and the endpoint is v1.1. The text really ends in ``-leve``."""
+
+
+# Accounts.
+
+
+class AccountLocked(
+    ApiError,
+    status=403,
+    code=326,
+    message="To protect our users from spam and other malicious activity, this account is temporarily locked.",
+):
+    """The caller's own account is locked."""
+
+
+class MessagingStrangers(
+    ApiError, status=403, code=326, message="You are sending a Direct Message to users that do not follow you."
+):
+    """The caller is locked for writing to people who do not follow it."""
+
+
+class OwnAccountSuspended(
+    ApiError, status=403, code=64, message="Your account is suspended and is not permitted to access this feature"
+):
+    """The caller's own account is suspended."""
+
+
+class UserSuspended(ApiError, status=403, code=63, message="User has been suspended."):
+    """Another account is suspended."""
+
+
+class UserNotFound(ApiError, status=404, code=50, message="User not found."):
+    """``users/show`` knows nobody of that id or name."""
+
+
+class NoUserMatches(ApiError, status=404, code=17, message="No user matches for specified terms."):
+    """``users/lookup`` knows none of those asked for."""
+
+
+# Any endpoint.
+
+
+class RateLimitExceeded(ApiError, status=429, code=88, message="Rate limit exceeded", message_first=True):
+    """The window or the day's cap is used up."""
+
+
+class PageNotFound(ApiError, status=404, code=34, message="Sorry, that page does not exist."):
+    """An unknown path, id, or environment of a subscription; an account that is not subscribed."""
+
+
+class UnsupportedContentType(ApiError, status=415, code=None, message=""):
+    """``events/new`` with a body that is not declared as JSON. The answer is empty."""
+
+
+class InvalidJson(ApiError, status=400, code=369, message="Invalid JSON Syntax"):
+    """A body that is not JSON."""
+
+
+class InternalError(ApiError, status=500, code=131, message="Internal error"):
+    """Twitter failed."""
+
+
+class OverCapacity(ApiError, status=503, code=130, message="Over capacity"):
+    """Twitter is too busy."""
+
+
+class MissingQueryParameter(ApiError, status=400, code=357, message="{name}: queryParam is required"):
+    """A required parameter is neither in the query nor in the form."""
+
+    def __init__(self, name: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, name=name)
+
+
+class NotALong(ApiError, status=400, code=214, message="{path}: '{value}' is not a valid Long"):
+    """A member that must be a numeric id is something else."""
+
+    def __init__(self, path: str, value: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, path=path, value=value)
+
+
+class InvalidMember(ApiError, status=400, code=214, message="{path}: {reason}"):
+    """Another member of a JSON body is missing or wrong."""
+
+    def __init__(self, path: str, reason: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, path=path, reason=reason)
+
+
+class NotEmulated(ApiError, status=501, code=0, message="Not emulated by this Twitter: {method} {path}"):
+    """Ours, not Twitter's: real Twitter may have this endpoint, the emulator does not. A status Twitter never used."""
+
+    def __init__(self, method: str, path: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, method=method, path=path)
+
+
+# Direct Messages.
+
+
+class UnknownRecipient(ApiError, status=403, code=108, message="Cannot find specified user."):
+    """Nobody has the recipient's id."""
+
+
+class CannotMessageUser(ApiError, status=403, code=349, message="You cannot send messages to this user."):
+    """The recipient has blocked the sender."""
+
+
+class SenderBlocksRecipient(
+    ApiError, status=403, code=389, message="You cannot send messages to users you have blocked."
+):
+    """The sender has blocked the recipient."""
+
+
+class RecipientNotFollowing(
+    ApiError, status=403, code=150, message="You cannot send messages to users who are not following you."
+):
+    """The recipient does not follow the sender and accepts messages from followed accounts only."""
+
+
+class TextTooLong(
+    ApiError, status=403, code=354, message="The text of your direct message is over the max character limit."
+):
+    """More than 10,000 characters."""
+
+
+class DuplicateMessage(
+    ApiError,
+    status=403,
+    code=151,
+    message="There was an error sending your message: Whoops! You already said that.",
+):
+    """The same text to the same person again."""
+
+
+class DailyMessageLimit(
+    ApiError,
+    status=403,
+    code=151,
+    message="There was an error sending your message: We know you have a lot to say, but you can only send so many"
+    " direct messages per day",
+):
+    """The account has sent its messages for today."""
+
+
+class MessageIsCommand(
+    ApiError,
+    status=403,
+    code=151,
+    message="There was an error sending your message: DM commands are no longer allowed!",
+):
+    """The text is one of the old text-message commands."""
+
+
+class LooksAutomated(
+    ApiError,
+    status=403,
+    code=226,
+    message="This request looks like it might be automated. To protect our users from spam and other malicious"
+    " activity, we can't complete this action right now.",
+):
+    """The spam filter."""
+
+
+# Account Activity: environments, webhooks, challenges.
+
+
+class EnvironmentForbidden(ApiError, status=403, code=200, message="Forbidden.", stack="activity"):
+    """On webhooks: the environment is unknown or not this app's."""
+
+
+class UrlMissing(ApiError, status=400, code=357, message="url: queryParam is required", stack="activity"):
+    """A webhook is registered without a URL."""
+
+
+class UrlNotAllowed(
+    ApiError, status=400, code=214, message="Webhook URL does not meet the requirements.", stack="activity"
+):
+    """The webhook URL is not acceptable for a reason that has no text of its own."""
+
+
+class HttpsRequired(
+    ApiError,
+    status=400,
+    code=214,
+    message="Webhook URL does not meet the requirements. Please use HTTPS.",
+    stack="activity",
+):
+    """The webhook URL is plain http, or cannot be read as a URL."""
+
+
+class PortNotAllowed(
+    ApiError,
+    status=400,
+    code=214,
+    message="Webhook URL does not meet the requirements. Port other than 443 is not allowed.",
+    stack="activity",
+):
+    """The webhook URL names a port."""
+
+
+class InvalidCrcToken(
+    ApiError,
+    status=400,
+    code=214,
+    message="Webhook URL does not meet the requirements. Invalid CRC token or json response format.",
+    stack="activity",
+):
+    """The challenge was answered with a wrong ``response_token``, or not with JSON."""
+
+
+class CrcTooSlow(
+    ApiError,
+    status=400,
+    code=214,
+    message="High latency on CRC GET request. Your webhook should respond in less than 3 seconds.",
+    stack="activity",
+):
+    """The challenge was not answered in time."""
+
+
+class CrcStatusNot200(
+    ApiError,
+    status=400,
+    code=214,
+    message="Non-200 response code during CRC GET request (i.e. 404, 500, etc).",
+    stack="activity",
+):
+    """The challenge was answered with another status."""
+
+
+class CrcUnreachable(
+    ApiError, status=400, code=214, message="Unable to connect during CRC GET request.", stack="activity"
+):
+    """The webhook's host is unknown or refuses connections."""
+
+
+class TooManyResources(ApiError, status=400, code=214, message="Too many resources already created.", stack="activity"):
+    """A second webhook in one environment."""
+
+
+class SubscriptionLimitReached(
+    ApiError, status=403, code=214, message="Too many resources already created.", stack="activity"
+):
+    """A subscription beyond the tier's number."""
+
+
+class WebhookRequired(
+    ApiError,
+    status=403,
+    code=170,
+    message="Webhook URL must be defined to create subscriptions.",
+    stack="activity",
+):
+    """The environment has no webhook to subscribe to."""
+
+
+class SubscriptionNotPermitted(
+    ApiError,
+    status=401,
+    code=348,
+    message="Client application is not permitted to access this user's webhook subscriptions.",
+    stack="activity",
+):
+    """The subscription of somebody else's token."""
+
+
+class SubscriptionExists(ApiError, status=409, code=355, message="Subscription already exists.", stack="activity"):
+    """The account is subscribed already."""

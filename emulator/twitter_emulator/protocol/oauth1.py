@@ -1,0 +1,237 @@
+"""OAuth 1.0a as Twitter verifies it: what a request claims, its base string, its signature (RFC 5849, HMAC-SHA1)."""
+
+import hmac
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qsl, unquote
+
+Pairs = Sequence[tuple[str, str]]
+Source = Literal["header", "query", "form"]
+
+_RESERVED = re.compile(r"[^A-Za-z0-9\-._~]+")
+# A name starts right after a separator, so that a long header without "=" costs one pass and not one per character.
+_HEADER_PARAMETER = re.compile(r'[\s,]([^\s=,"]+)\s*=\s*(?:"([^"]*)"|([^\s,"]*))')
+_REQUIRED = ("oauth_consumer_key", "oauth_signature_method", "oauth_timestamp", "oauth_nonce", "oauth_signature")
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+class Malformed(ValueError):
+    """The request carries OAuth parameters that no server can check; the text says why, to a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRequest:
+    """
+    What a client claimed.
+
+    *oauth* holds every ``oauth_*`` parameter wherever it came from, and whatever else the header carried except
+    the realm; *query* and *form* hold the rest. All three are decoded; *path* and *raw_query* are as they came.
+    """
+
+    method: str
+    path: str
+    query: Pairs
+    form: Pairs
+    oauth: Mapping[str, str]
+    source: Source
+    is_multipart: bool
+    raw_query: str = ""
+    realm: str | None = None
+
+    @property
+    def consumer_key(self) -> str:
+        return self.oauth["oauth_consumer_key"]
+
+    @property
+    def token(self) -> str:
+        """Empty while there is none yet, as on ``oauth/request_token``."""
+        return self.oauth.get("oauth_token", "")
+
+    @property
+    def signature(self) -> str:
+        return self.oauth["oauth_signature"]
+
+    @property
+    def nonce(self) -> str:
+        return self.oauth["oauth_nonce"]
+
+    @property
+    def timestamp(self) -> str:
+        """Decimal digits, as sent; at most 15, so ``int`` takes it."""
+        return self.oauth["oauth_timestamp"]
+
+    @property
+    def callback(self) -> str | None:
+        return self.oauth.get("oauth_callback")
+
+    @property
+    def verifier(self) -> str | None:
+        return self.oauth.get("oauth_verifier")
+
+    def parameters(self, *, with_query: bool = True) -> list[tuple[str, str]]:
+        """Everything the signature covers, decoded, in the order it was sent."""
+        covered = [pair for pair in self.oauth.items() if pair[0] != "oauth_signature"]
+        if with_query:
+            covered += self.query
+        covered += self.form
+        return covered
+
+
+def quote(text: str) -> str:
+    """Percent-encode *text* as RFC 3986 says: everything but ``A-Za-z0-9-._~``, upper-case hex, a space is ``%20``."""
+    return _RESERVED.sub(_escaped, text)
+
+
+def read(
+    *, method: str, path: str, raw_query: bytes, authorization: str | None, content_type: str, body: bytes
+) -> SignedRequest | None:
+    """
+    What the request claims, or ``None`` when it carries no OAuth 1.0a credentials.
+
+    A lone ``oauth_token`` in a query, as on ``oauth/authorize``, is no credential.
+
+    Raises:
+        Malformed: If there are credentials and they cannot be checked.
+    """
+    header = _header_parameters(authorization)
+    media_type = content_type.partition(";")[0].strip().lower()
+    query_oauth, query = _parted(_decoded(raw_query))
+    form_oauth, form = _parted(_decoded(body) if media_type == "application/x-www-form-urlencoded" else [])
+    source = _source(header, query_oauth, form_oauth)
+    if source is None:
+        return None
+    oauth = _distinct((*(header or ()), *query_oauth, *form_oauth))
+    realm = oauth.pop("realm", None)
+    _check(oauth)
+    return SignedRequest(
+        method.upper(),
+        path,
+        query,
+        form,
+        oauth,
+        source,
+        media_type.startswith("multipart/"),
+        raw_query.decode("utf-8", "replace"),
+        realm,
+    )
+
+
+def base_string(signed: SignedRequest, base_url: str, *, with_query: bool = True) -> str:
+    """The text that is signed, for a request to *base_url* (scheme and host, no path)."""
+    return joined(signed.method, origin(base_url) + signed.path, signed.parameters(with_query=with_query))
+
+
+def joined(method: str, url: str, parameters: Iterable[tuple[str, str]]) -> str:
+    """The base string of these parts; *parameters* are decoded and in any order."""
+    return f"{method}&{quote(url)}&{_quoted_parameters(parameters)}"
+
+
+def origin(base_url: str) -> str:
+    """*base_url* as it is signed: scheme and host in lower case, without the scheme's own port."""
+    normal = base_url.lower().rstrip("/")
+    return normal.removesuffix(_DEFAULT_PORTS.get(normal.partition("://")[0], ""))
+
+
+def signing_key(consumer_secret: str, token_secret: str) -> str:
+    return f"{quote(consumer_secret)}&{quote(token_secret)}"
+
+
+def sign(base: str, consumer_secret: str, token_secret: str) -> str:
+    """The ``oauth_signature`` of *base*; *token_secret* is empty while there is no token."""
+    return _hmac_sha1(signing_key(consumer_secret, token_secret).encode(), base).decode("ascii")
+
+
+def matches(signed: SignedRequest, base_urls: Sequence[str], consumer_secret: str, token_secret: str) -> bool:
+    """
+    Whether the signature is right for one of *base_urls*, compared in constant time.
+
+    A multipart request may also leave its query string out: Twitter's media pages say so, RFC 5849 does not.
+    """
+    key = signing_key(consumer_secret, token_secret).encode()
+    claimed = signed.signature.encode("utf-8", "replace")
+    return any(hmac.compare_digest(_hmac_sha1(key, base), claimed) for base in acceptable(signed, base_urls))
+
+
+def acceptable(signed: SignedRequest, base_urls: Iterable[str]) -> Iterator[str]:
+    """Every base string that a right signature may be of."""
+    addresses = [quote(origin(base_url) + signed.path) for base_url in base_urls]
+    for with_query in (True, False) if signed.is_multipart and signed.query else (True,):
+        parameters = _quoted_parameters(signed.parameters(with_query=with_query))
+        for address in addresses:
+            yield f"{signed.method}&{address}&{parameters}"
+
+
+def _hmac_sha1(key: bytes, base: str) -> bytes:
+    return b64encode(hmac.digest(key, base.encode("utf-8", "replace"), "sha1"))
+
+
+def _escaped(run: re.Match[str]) -> str:
+    return "%" + run[0].encode("utf-8", "replace").hex("%").upper()
+
+
+def _quoted_parameters(parameters: Iterable[tuple[str, str]]) -> str:
+    """The normalised parameter string, already encoded as the last part of a base string."""
+    encoded = sorted([(quote(name), quote(value)) for name, value in parameters])
+    normal = "&".join([f"{name}={value}" for name, value in encoded])
+    # Only unreserved characters, "%", "=" and "&" are left: replacing three is the second encoding, and cheaper.
+    return normal.replace("%", "%25").replace("=", "%3D").replace("&", "%26")
+
+
+def _header_parameters(authorization: str | None) -> list[tuple[str, str]] | None:
+    """The pairs of an ``OAuth`` header, decoded; ``None`` for every other scheme and without a header."""
+    if authorization is None:
+        return None
+    text = authorization.lstrip()
+    if text[:5].lower() != "oauth" or text[5:6].strip():
+        return None
+    found = _HEADER_PARAMETER.findall(text, 5)
+    return [(unquote(name), unquote(quoted or bare)) for name, quoted, bare in found]
+
+
+def _decoded(encoded: bytes) -> list[tuple[str, str]]:
+    """The pairs of a query or form: ``+`` is a space, bad escapes stay as they are, bad UTF-8 becomes U+FFFD."""
+    return parse_qsl(encoded.decode("utf-8", "replace"), keep_blank_values=True) if encoded else []
+
+
+def _parted(pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """*pairs* as those of OAuth and the others."""
+    oauth = [pair for pair in pairs if pair[0].startswith("oauth_")]
+    return (oauth, [pair for pair in pairs if not pair[0].startswith("oauth_")]) if oauth else (oauth, pairs)
+
+
+def _source(header: Pairs | None, query: Pairs, form: Pairs) -> Source | None:
+    """Where the credentials are; ``None`` when there are none."""
+    if header is not None:
+        return "header"
+    if _has_credentials(query):
+        return "query"
+    return "form" if _has_credentials(form) else None
+
+
+def _has_credentials(pairs: Pairs) -> bool:
+    return any(name in ("oauth_consumer_key", "oauth_signature") for name, _ in pairs)
+
+
+def _distinct(pairs: Pairs) -> dict[str, str]:
+    distinct = dict(pairs)
+    if len(distinct) != len(pairs):
+        raise Malformed("An OAuth parameter is sent more than once; send each one once, in one place.")
+    return distinct
+
+
+def _check(oauth: Mapping[str, str]) -> None:
+    for name in _REQUIRED:
+        if not oauth.get(name):
+            raise Malformed(f"The OAuth parameters have no {name}.")
+    if oauth["oauth_signature_method"] != "HMAC-SHA1":
+        raise Malformed("oauth_signature_method is not HMAC-SHA1, the only one Twitter accepts.")
+    if oauth.get("oauth_version", "1.0") != "1.0":
+        raise Malformed("oauth_version is not 1.0, the only one there is.")
+    if not oauth["oauth_nonce"].isascii():
+        raise Malformed("oauth_nonce has characters that are not ASCII; use letters and digits.")
+    timestamp = oauth["oauth_timestamp"]
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 15):
+        raise Malformed("oauth_timestamp is not a whole number of seconds since 1970.")

@@ -1,0 +1,1 @@
+"""What Twitter remembers and the rules it follows, with no idea of HTTP or JSON."""

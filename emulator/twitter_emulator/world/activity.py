@@ -1,0 +1,222 @@
+"""
+Account Activity: webhooks, who is subscribed to them, what happened, and what is to be delivered of it.
+
+The outbox is one-way: a world appends to it, the courier takes from it.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .accounts import UserId
+from .apps import AppId
+from .messages import EventId, Message
+
+WebhookId = str
+DeliveryId = str
+DeliveryState = Literal["queued", "sending", "waiting", "delivered", "failed", "dropped"]
+
+
+@dataclass(slots=True)
+class Webhook:
+    """
+    A registered callback URL of one environment.
+
+    *checked_ms* is the last successful CRC, in the world's time. Once not *valid*, nothing is delivered until a PUT
+    succeeds (facts §5.1).
+    """
+
+    id: WebhookId
+    url: str
+    environment: str
+    app_id: AppId
+    checked_ms: int
+    valid: bool = True
+    subscribers: dict[UserId, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCreated:
+    """A Direct Message was sent: its sender and its recipient both hear of it."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """*sender_id* is typing to *recipient_id*, who hears of it."""
+
+    sender_id: UserId
+    recipient_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """*sender_id* has read what *recipient_id* wrote, up to *last_read*."""
+
+    sender_id: UserId
+    recipient_id: UserId
+    last_read: EventId
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    source_id: UserId
+    target_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollowed:
+    """Only the one who did it hears of it (facts §6.6)."""
+
+    source_id: UserId
+    target_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """*user_id* withdrew an app's access. The app hears of it, without ``for_user_id`` (facts §6.7)."""
+
+    app_id: AppId
+    user_id: UserId
+
+
+Happening = MessageCreated | Typing | Read | Followed | Unfollowed | Revoked
+"""What can happen. A further kind is one class here and one function in ``payloads``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """
+    Something that happened in a world.
+
+    *conversation* names what must stay in order: activities of one conversation are delivered one after the other.
+    """
+
+    at_ms: int
+    trace: str
+    conversation: str
+    happening: Happening
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One POST of a delivery. *status* is None when there was no answer; *error* says why in words."""
+
+    at_ms: int
+    status: int | None
+    error: str | None
+    took_ms: float
+
+
+@dataclass(slots=True)
+class Delivery:
+    """
+    One activity for one subscription of one webhook.
+
+    *waiting* is for a retry, due at *due_ms* of the world's clock; *body* is what was last sent.
+    """
+
+    id: DeliveryId
+    webhook: Webhook
+    for_user_id: UserId
+    activity: Activity
+    state: DeliveryState = "queued"
+    due_ms: int | None = None
+    attempts: list[Attempt] = field(default_factory=list)
+    body: bytes = b""
+
+    @property
+    def lane(self) -> tuple[str, ...]:
+        """Deliveries of one lane go out one after the other."""
+        return (self.webhook.id, self.for_user_id, self.activity.conversation)
+
+
+def _nobody() -> None:
+    """Nobody reads the outbox yet."""
+
+
+@dataclass(slots=True)
+class Outbox:
+    """What waits for the courier, what is still under way, and a memory of the last *limit* deliveries."""
+
+    limit: int = 10_000
+    wake: Callable[[], None] = _nobody
+    open: dict[DeliveryId, Delivery] = field(default_factory=dict)
+    kept: dict[DeliveryId, Delivery] = field(default_factory=dict)
+    _pending: deque[Delivery] = field(default_factory=deque)
+    _posted: int = 0
+
+    def post(self, webhook: Webhook, for_user_id: UserId, activity: Activity) -> Delivery:
+        """Make a delivery of *activity* and hand it over; returns at once."""
+        self._posted += 1
+        delivery = Delivery(f"d{self._posted}", webhook, for_user_id, activity)
+        self.repost(delivery)
+        return delivery
+
+    def repost(self, delivery: Delivery) -> None:
+        """Hand over a delivery, again if it had ended."""
+        delivery.state = "queued"
+        self.kept[delivery.id] = self.open[delivery.id] = delivery
+        if len(self.kept) > self.limit:
+            del self.kept[next(iter(self.kept))]
+        self._pending.append(delivery)
+        self.wake()
+
+    def take(self) -> Iterator[Delivery]:
+        """Empty the box, oldest first."""
+        while self._pending:
+            yield self._pending.popleft()
+
+    def close(self, delivery: Delivery, state: DeliveryState) -> None:
+        """Nothing more will be tried for *delivery*."""
+        delivery.state, delivery.due_ms = state, None
+        self.open.pop(delivery.id, None)
+
+
+@dataclass(slots=True)
+class Webhooks:
+    """The webhooks of one world, oldest first."""
+
+    by_id: dict[WebhookId, Webhook] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Webhook]:
+        return iter(self.by_id.values())
+
+    def of(self, environment: str) -> list[Webhook]:
+        return [webhook for webhook in self.by_id.values() if webhook.environment == environment]
+
+    def subscriptions(self, app_id: AppId) -> int:
+        """How many subscriptions *app_id* has, over all its webhooks."""
+        return sum(len(w.subscribers) for w in self.by_id.values() if w.app_id == app_id)
+
+    def unsubscribe_everywhere(self, user_id: UserId, app_id: AppId) -> list[Webhook]:
+        """Remove *user_id* from the webhooks of *app_id*; the webhooks it was removed from."""
+        touched = [w for w in self.by_id.values() if w.app_id == app_id and user_id in w.subscribers]
+        for webhook in touched:
+            del webhook.subscribers[user_id]
+        return touched
+
+
+def described(happening: Happening) -> dict[str, Any]:
+    """A *happening* as plain values, for the journal."""
+    match happening:
+        case MessageCreated(message):
+            return {
+                "event": "message",
+                "id": message.id,
+                "from": message.sender_id,
+                "to": message.recipient_id,
+                "text": message.draft.text,
+            }
+        case Typing(sender_id, recipient_id):
+            return {"event": "typing", "from": sender_id, "to": recipient_id}
+        case Read(sender_id, recipient_id, last_read):
+            return {"event": "read", "from": sender_id, "to": recipient_id, "last_read": last_read}
+        case Followed(source_id, target_id):
+            return {"event": "follow", "from": source_id, "to": target_id}
+        case Unfollowed(source_id, target_id):
+            return {"event": "unfollow", "from": source_id, "to": target_id}
+        case Revoked(app_id, user_id):
+            return {"event": "revoke", "from": user_id, "app": app_id}

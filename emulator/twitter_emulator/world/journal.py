@@ -1,0 +1,81 @@
+"""
+The journal: the bounded, append-only, correlated record of everything that crossed a world's boundary.
+
+Waits, failure messages, the command line and later the console are all views of it.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import anyio
+
+Cursor = int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    One thing that happened.
+
+    *trace* is shared by an inbound event, its deliveries, the subject's answer and the API calls that it caused.
+    *about* holds plain values and bytes; whoever shows it decides how.
+    """
+
+    id: Cursor
+    at_ms: int
+    kind: str
+    trace: str
+    about: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Journal:
+    """The last *limit* entries. The oldest are dropped, and the drops counted."""
+
+    limit: int = 10_000
+    dropped: int = 0
+    _last: Cursor = 0
+    _traces: int = 0
+    _entries: deque[Entry] = field(default_factory=deque)
+    _grown: anyio.Event | None = None
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def last(self) -> Cursor:
+        """The cursor after everything there is now."""
+        return self._last
+
+    def new_trace(self) -> str:
+        self._traces += 1
+        return f"t{self._traces}"
+
+    def add(self, kind: str, at_ms: int, trace: str, **about: Any) -> Entry:
+        """Append an entry and wake whoever waits for one."""
+        self._last += 1
+        entry = Entry(self._last, at_ms, kind, trace, about)
+        self._entries.append(entry)
+        if len(self._entries) > self.limit:
+            self._entries.popleft()
+            self.dropped += 1
+        if self._grown is not None:
+            self._grown.set()
+            self._grown = None
+        return entry
+
+    def since(self, cursor: Cursor = 0, *, limit: int = 1000) -> list[Entry]:
+        """Up to *limit* entries after *cursor*, oldest first."""
+        skipped = max(0, cursor - (self._last - len(self._entries)))
+        if skipped >= len(self._entries):
+            return []
+        return [self._entries[i] for i in range(skipped, min(len(self._entries), skipped + limit))]
+
+    async def grown(self, cursor: Cursor) -> None:
+        """Return when there is an entry after *cursor*; at once when there is one already."""
+        while self._last <= cursor:
+            if self._grown is None:
+                self._grown = anyio.Event()
+            await self._grown.wait()

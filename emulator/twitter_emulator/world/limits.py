@@ -1,0 +1,105 @@
+"""Rate-limit windows, daily caps and the five free answers, on the world's clock (facts §1.6, §2.1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from twitter_emulator.protocol import errors
+
+WINDOW_MS = 15 * 60 * 1000
+DAY_MS = 24 * 3600 * 1000
+FREE_ANSWERS = 5
+MESSAGES_A_DAY_PER_USER = 1000
+MESSAGES_A_DAY_PER_APP = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Calls in 15 minutes: per user token and per bearer. None where that kind of caller has no bucket."""
+
+    user: int | None
+    app: int | None = None
+
+
+LIMITS: Mapping[str, Limit] = MappingProxyType(
+    {
+        "/account/settings": Limit(15),
+        "/account/verify_credentials": Limit(75),
+        "/account_activity/all/:instance_name/subscriptions": Limit(500, 500),
+        "/account_activity/all/:instance_name/subscriptions/list": Limit(None, 50),
+        "/account_activity/all/:instance_name/webhooks": Limit(15, 15),
+        "/account_activity/all/subscriptions/count": Limit(None, 15),
+        "/account_activity/all/webhooks": Limit(15, 15),
+        "/application/rate_limit_status": Limit(180, 180),
+        "/direct_messages/events/list": Limit(15),
+        "/direct_messages/events/show": Limit(15),
+        "/direct_messages/indicate_typing": Limit(1000),
+        "/direct_messages/mark_read": Limit(1000),
+        "/users/lookup": Limit(900, 300),
+        "/users/show/:id": Limit(900, 900),
+    }
+)
+"""By the literal name that ``application/rate_limit_status`` uses."""
+
+
+@dataclass(slots=True)
+class Window:
+    """A count that starts with the first call and is forgotten at *resets_ms*."""
+
+    limit: int
+    resets_ms: int
+    used: int = 0
+
+    @property
+    def remaining(self) -> int:
+        return max(0, self.limit - self.used)
+
+
+Bucket = str
+
+
+@dataclass(slots=True)
+class Limits:
+    """Every window in one world, by what it counts and for whom."""
+
+    windows: dict[Bucket, Window] = field(default_factory=dict)
+    free_answers: dict[str, Window] = field(default_factory=dict)
+
+    def look(self, resource: str, caller: str, limit: int, now_ms: int) -> Window:
+        """The window of *resource* for *caller*, without counting anything."""
+        window = self.windows.get(f"{resource} {caller}")
+        return window if window and window.resets_ms > now_ms else Window(limit, now_ms + WINDOW_MS)
+
+    def count(self, resource: str, caller: str, limit: int, now_ms: int, *, length_ms: int = WINDOW_MS) -> Window:
+        """Count one call. The window that comes back has ``used > limit`` when the call is one too many."""
+        key = f"{resource} {caller}"
+        window = self.windows.get(key)
+        if window is None or window.resets_ms <= now_ms:
+            window = self.windows[key] = Window(limit, now_ms + length_ms)
+        window.used = min(window.used + 1, limit + 1)
+        return window
+
+    def received(self, user_id: str, from_id: str, now_ms: int) -> None:
+        """*user_id* got a message: five answers to it within 24 hours do not touch the daily caps."""
+        self.free_answers[f"{user_id} {from_id}"] = Window(FREE_ANSWERS, now_ms + DAY_MS)
+
+    def sent(self, user_id: str, to_id: str, app_id: str, now_ms: int) -> None:
+        """
+        Count one message sent through the API.
+
+        Raises:
+            DailyMessageLimit: If the user's cap of 1,000 in 24 hours, over all apps, is used up.
+            RateLimitExceeded: If the app's 15,000 are.
+        """
+        free = self.free_answers.get(f"{user_id} {to_id}")
+        if free and free.resets_ms > now_ms and free.remaining:
+            free.used += 1
+            return
+        by_user = self.count("messages sent", user_id, MESSAGES_A_DAY_PER_USER, now_ms, length_ms=DAY_MS)
+        if by_user.used > by_user.limit:
+            raise errors.DailyMessageLimit(
+                hint="this account has sent its 1,000 messages of these 24 hours, beyond five free answers to each message it got"
+            )
+        by_app = self.count("messages sent by app", app_id, MESSAGES_A_DAY_PER_APP, now_ms, length_ms=DAY_MS)
+        if by_app.used > by_app.limit:
+            raise errors.RateLimitExceeded(hint="this app has sent its 15,000 messages of these 24 hours")

@@ -1,0 +1,56 @@
+"""The choices of one world: what Twitter sells in tiers, and what the facts mark as unconfirmed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+TierName = Literal["sandbox", "paid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """What an Account Activity tier includes. *retries_ms* are the waits after a failed attempt (facts §4.1, §5.2)."""
+
+    environments: int
+    webhooks_per_environment: int
+    subscriptions: int
+    retries_ms: tuple[int, ...]
+
+
+TIERS: Mapping[TierName, Tier] = MappingProxyType(
+    {
+        "sandbox": Tier(1, 1, 15, ()),
+        "paid": Tier(2, 1, 250, (3_000, 27_000, 242_000)),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """
+    How one world behaves. Each default is what Twitter did, or the documented choice where that is unknown.
+
+    *oauth_window_s* is how far an ``oauth_timestamp`` may be off, in wall time, and how long nonces are remembered.
+    *strict_urls* asks of webhook URLs what Twitter asks: https, and no port.
+    *crc_every_ms* is the age at which a webhook is challenged again, *crc_grace_ms* how much longer it may go on
+    failing before it is marked invalid, *crc_look_ms* how often that is looked at (facts §5.1).
+    """
+
+    tier: TierName = "sandbox"
+    rate_limits: bool = True
+    oauth_window_s: int = 300
+    reject_reused_nonces: bool = True
+    strict_urls: bool = False
+    allow_public_webhooks: bool = False
+    webhook_timeout_s: float = 3.0
+    crc_look_ms: int = 30 * 60 * 1000
+    crc_every_ms: int = 24 * 3600 * 1000
+    crc_grace_ms: int = 4 * 3600 * 1000
+    escape_html: bool = True
+    max_text: int = 10_000
+    max_queued_deliveries: int = 10_000
+
+    @property
+    def limits(self) -> Tier:
+        return TIERS[self.tier]

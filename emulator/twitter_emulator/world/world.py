@@ -1,0 +1,275 @@
+"""One emulated Twitter. Make as many as you like: nothing is global."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from twitter_emulator.protocol import errors
+
+from . import seeds
+from .accounts import Account, Accounts, UserId
+from .activity import (
+    Activity,
+    Followed,
+    Happening,
+    MessageCreated,
+    Outbox,
+    Read,
+    Revoked,
+    Typing,
+    Unfollowed,
+    Webhook,
+    Webhooks,
+    described,
+)
+from .apps import AccessToken, App, AppId, Developer, Environment
+from .clock import Clock
+from .ids import Ids
+from .journal import Entry, Journal
+from .limits import Limits
+from .messages import Draft, Message, Messages, conversation_between
+from .nonces import Nonces
+from .rules import Rules
+
+WEB_APP_ID = "3033300"
+"""The id of Twitter's own web client, which people use who do not come through the API (recorded)."""
+
+
+@dataclass(slots=True)
+class World:
+    """Accounts, a developer's apps, conversations, a clock and a journal; and the rules that hold them together."""
+
+    name: str
+    seed: str
+    rules: Rules
+    clock: Clock
+    ids: Ids
+    accounts: Accounts
+    developer: Developer
+    messages: Messages = field(default_factory=Messages)
+    webhooks: Webhooks = field(default_factory=Webhooks)
+    outbox: Outbox = field(default_factory=Outbox)
+    journal: Journal = field(default_factory=Journal)
+    limits: Limits = field(default_factory=Limits)
+    nonces: Nonces = field(default_factory=Nonces)
+    open_calls: int = 0
+    accounts_made: int = 0
+    apps_made: int = 1
+
+    @property
+    def now_ms(self) -> int:
+        return self.clock.now_ms()
+
+    @property
+    def brand(self) -> Account:
+        """The account that the developer account belongs to."""
+        return self.accounts.by_id[self.developer.account.owner_id]
+
+    def log(self, kind: str, trace: str, **about: object) -> Entry:
+        return self.journal.add(kind, self.clock.now_ms(), trace, **about)
+
+    # Accounts
+
+    def make_account(self, screen_name: str | None = None, name: str | None = None) -> Account:
+        """A new account, with a token for each app; what is not given is invented."""
+        self.accounts_made += 1
+        account = seeds.invented_account(self.seed, self.accounts_made, screen_name, name)
+        self.accounts.add(account)
+        for app in self.developer.apps.values():
+            self.developer.issue(app, account.id, self.seed)
+        return account
+
+    def follow(self, source: UserId, target: UserId) -> None:
+        if self.accounts.follow(source, target):
+            self._publish(Followed(source, target), (source, target), conversation_between(source, target))
+
+    def unfollow(self, source: UserId, target: UserId) -> None:
+        if self.accounts.unfollow(source, target):
+            self._publish(Unfollowed(source, target), (source,), conversation_between(source, target))
+
+    # Direct Messages
+
+    def send(self, sender: Account, recipient: Account, draft: Draft) -> Message:
+        """
+        Deliver *draft* from *sender* to *recipient*, and tell the subscriptions of both.
+
+        Raises:
+            OwnAccountSuspended, UserSuspended, SenderBlocksRecipient, CannotMessageUser, RecipientNotFollowing,
+            TextTooLong: In this order, when several apply (facts §2.1).
+        """
+        self._require_deliverable(sender, recipient)
+        if len(draft.text) > self.rules.max_text:
+            raise errors.TextTooLong(hint=f"{len(draft.text)} characters, and {self.rules.max_text} are allowed")
+        message = Message(
+            id=self.ids.snowflake(self.now_ms),
+            sender_id=sender.id,
+            recipient_id=recipient.id,
+            draft=draft,
+            trace=self.trace_between(sender.id, recipient.id, answering=draft.source_app_id != WEB_APP_ID),
+        )
+        self.messages.add(message)
+        self.limits.received(recipient.id, sender.id, self.now_ms)
+        heard_by = dict.fromkeys((recipient.id, sender.id))
+        self._publish(MessageCreated(message), tuple(heard_by), message.conversation, trace=message.trace)
+        return message
+
+    def type_to(self, sender: UserId, recipient: UserId, *, answering: bool = False) -> str:
+        """*sender* is typing to *recipient*; the trace of it."""
+        trace = self.trace_between(sender, recipient, answering=answering)
+        self._publish(Typing(sender, recipient), (recipient,), conversation_between(sender, recipient), trace=trace)
+        return trace
+
+    def mark_read(self, reader: UserId, message: Message, *, answering: bool = False) -> str:
+        """*reader* has read *message* and all before it; the trace of it."""
+        writer = message.sender_id if message.recipient_id == reader else message.recipient_id
+        trace = self.trace_between(reader, writer, answering=answering)
+        thread = self.messages.thread(reader, writer)
+        if thread is not None:
+            thread.read_up_to[reader] = message.id
+        self._publish(Read(reader, writer, message.id), (writer,), message.conversation, trace=trace)
+        return trace
+
+    def trace_between(self, sender: UserId, recipient: UserId, *, answering: bool) -> str:
+        """The trace of what *recipient* wrote last when *sender* is *answering* that, else a new one."""
+        thread = self.messages.thread(sender, recipient) if answering else None
+        answered = thread.newest_of.get(recipient) if thread else None
+        return answered.trace if answered else self.journal.new_trace()
+
+    def _require_deliverable(self, sender: Account, recipient: Account) -> None:
+        if sender.suspended:
+            raise errors.OwnAccountSuspended
+        if recipient.suspended:
+            raise errors.UserSuspended
+        if self.accounts.blocks(sender.id, recipient.id):
+            raise errors.SenderBlocksRecipient(hint=f"@{sender.screen_name} blocks @{recipient.screen_name}")
+        if self.accounts.blocks(recipient.id, sender.id):
+            raise errors.CannotMessageUser(hint=f"@{recipient.screen_name} blocks @{sender.screen_name}")
+        if not self.may_write(sender, recipient):
+            raise errors.RecipientNotFollowing(
+                hint=f"@{recipient.screen_name} takes messages from accounts it follows only; "
+                "allow message requests from everyone in its settings (allow_dms_from: all)"
+            )
+
+    def may_write(self, sender: Account, recipient: Account) -> bool:
+        """Whether *recipient* takes messages from *sender*, blocks aside (facts §3, DM eligibility)."""
+        return (
+            recipient.allow_dms_from == "all"
+            or recipient.id == sender.id
+            or self.accounts.follows(recipient.id, sender.id)
+            or self.messages.thread(sender.id, recipient.id) is not None
+        )
+
+    # Apps and tokens
+
+    def make_app(self, name: str) -> App:
+        self.apps_made += 1
+        app = seeds.new_app(self.seed, name, number=self.apps_made)
+        self.developer.apps[app.id] = app
+        self.developer.account.projects[0].app_ids.append(app.id)
+        return app
+
+    def regenerate_token(self, user_id: UserId, app: App) -> AccessToken:
+        """A new token for *user_id*, with the app's permission of today; the old ones stop working."""
+        self.developer.revoke(user_id, app.id)
+        return self.developer.issue(app, user_id, self.seed)
+
+    def revoke(self, user_id: UserId, app_id: AppId) -> None:
+        """*user_id* withdraws the app's access: tokens and subscriptions end, and the app is told (facts §6.7)."""
+        if not self.developer.revoke(user_id, app_id):
+            return
+        told = self.webhooks.unsubscribe_everywhere(user_id, app_id)
+        self._publish(Revoked(app_id, user_id), (user_id,), f"revoke-{user_id}", webhooks=told)
+
+    # Account Activity
+
+    def environment_of(self, label: str, app: App) -> Environment | None:
+        """The environment *label*, if it was set up for *app*."""
+        environment = self.developer.environments.get(label)
+        return environment if environment and environment.app_id == app.id else None
+
+    def require_room_for_webhook(self, environment: Environment) -> None:
+        """
+        Raises:
+            TooManyResources: If *environment* has as many webhooks as its tier includes.
+        """
+        registered = self.webhooks.of(environment.label)
+        if len(registered) >= self.rules.limits.webhooks_per_environment:
+            raise errors.TooManyResources(
+                hint=f"{environment.label!r} already has {registered[0].url} (id {registered[0].id}); delete it first"
+            )
+
+    def add_webhook(self, environment: Environment, url: str) -> Webhook:
+        """Register *url*, whose CRC has just succeeded."""
+        now = self.now_ms
+        webhook = Webhook(self.ids.snowflake(now), url, environment.label, environment.app_id, checked_ms=now)
+        self.webhooks.by_id[webhook.id] = webhook
+        self.log("webhook", self.journal.new_trace(), event="registered", webhook=webhook.id, url=url)
+        return webhook
+
+    def remove_webhook(self, webhook: Webhook) -> None:
+        """Delete *webhook* and its subscriptions."""
+        del self.webhooks.by_id[webhook.id]
+        self.log("webhook", self.journal.new_trace(), event="deleted", webhook=webhook.id, url=webhook.url)
+
+    def set_valid(self, webhook: Webhook, *, valid: bool, why: str) -> None:
+        if webhook.valid == valid:
+            return
+        webhook.valid = valid
+        event = "valid" if valid else "invalid"
+        self.log("webhook", self.journal.new_trace(), event=event, webhook=webhook.id, url=webhook.url, why=why)
+
+    def subscribe(self, user_id: UserId, environment: Environment) -> None:
+        """
+        Raises:
+            WebhookRequired: If *environment* has no webhook yet.
+            SubscriptionExists: If *user_id* is subscribed already.
+            SubscriptionLimitReached: If the tier includes no more.
+        """
+        webhook = next(iter(self.webhooks.of(environment.label)), None)
+        if webhook is None:
+            raise errors.WebhookRequired(hint=f"register a webhook in {environment.label!r} first")
+        if user_id in webhook.subscribers:
+            raise errors.SubscriptionExists
+        if self.webhooks.subscriptions(environment.app_id) >= self.rules.limits.subscriptions:
+            raise errors.SubscriptionLimitReached(
+                hint=f"the {self.rules.tier} tier includes {self.rules.limits.subscriptions} subscriptions"
+            )
+        webhook.subscribers[user_id] = self.now_ms
+        self.log("subscription", self.journal.new_trace(), event="subscribed", webhook=webhook.id, user=user_id)
+
+    def unsubscribe(self, user_id: UserId, environment: Environment) -> None:
+        """
+        Raises:
+            PageNotFound: If *user_id* is not subscribed.
+        """
+        webhook = self.subscribed_webhook(user_id, environment)
+        if webhook is None:
+            raise errors.PageNotFound(hint=f"{user_id} is not subscribed in {environment.label!r}")
+        del webhook.subscribers[user_id]
+        self.log("subscription", self.journal.new_trace(), event="unsubscribed", webhook=webhook.id, user=user_id)
+
+    def subscribed_webhook(self, user_id: UserId, environment: Environment) -> Webhook | None:
+        return next((w for w in self.webhooks.of(environment.label) if user_id in w.subscribers), None)
+
+    def _publish(
+        self,
+        happening: Happening,
+        heard_by: tuple[UserId, ...],
+        conversation: str,
+        *,
+        trace: str | None = None,
+        webhooks: Iterable[Webhook] | None = None,
+    ) -> None:
+        """Write it down, and hand a delivery to the outbox for everyone subscribed who hears of it."""
+        trace = trace or self.journal.new_trace()
+        activity = Activity(self.now_ms, trace, conversation, happening)
+        self.log("event", trace, **described(happening))
+        for webhook in self.webhooks if webhooks is None else webhooks:
+            for user_id in heard_by:
+                if webhooks is not None or user_id in webhook.subscribers:
+                    self._post(webhook, user_id, activity)
+
+    def _post(self, webhook: Webhook, user_id: UserId, activity: Activity) -> None:
+        if webhook.valid:
+            self.outbox.post(webhook, user_id, activity)
+            return
+        self.log("lost", activity.trace, webhook=webhook.id, for_user_id=user_id, why="the webhook is marked invalid")

@@ -1,0 +1,147 @@
+"""
+The plan of the house as data: its rooms from the ground up, and what may be touched where.
+
+`rules.py` turns it into checks. Whoever adds a room, a heavy package or a client changes this file, with the reason.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+EMULATOR = "twitter_emulator"
+CHANNEL = "twitter_channel"
+
+# The emulator from the ground up: a room imports only rooms before it.
+# `data` (where the shipped contracts and features are) lies below everything.
+ROOMS = (
+    "data",
+    "protocol",
+    "world",
+    "payloads",
+    "delivery",
+    "routes",
+    "portal",
+    "console",
+    "redirect",
+    "settings",
+    "app",
+    "server",
+    "client",
+    "cli",
+    "harness",
+    "__main__",
+)
+
+# Rooms that may use less than everything before them.
+NARROWER = MappingProxyType(
+    {
+        "client": frozenset[str](),  # it speaks HTTP, to an emulator that may be on another machine
+        "cli": frozenset({"data", "protocol", "settings", "app", "server", "client"}),
+        "harness": frozenset({"data", "settings", "server", "client"}),
+        "__main__": frozenset({"cli"}),
+    }
+)
+
+# Packages that may be imported inside a function, and why waiting for them is worth an unusual import.
+HEAVY = MappingProxyType(
+    {
+        "aiohttp": "the courier's transport; half of the time `up` needs when imported at the top",
+        "alembic": "migrations run once at the start of a channel",
+        "cryptography": "needed when a secret is stored or a certificate is made",
+        "faker": "only when names have to be invented",
+        "httpx": "only the verbs of the command line that talk to a running emulator need it",
+        "jsonschema": "only when a violation has to be explained",
+        "jsonschema_rs": "compiled at the first check",
+        "referencing": "comes with jsonschema",
+        "rich": "only when something is drawn",
+        "sqlalchemy": "the channel's storage; its command line answers --help without it",
+        "uvicorn": "verbs that serve nothing do without it",
+        "uvloop": "does not exist on every platform",
+        "yaml": "only when a rule file is read",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confinement:
+    """*names* may be mentioned in *package* only at *places* (files, or folders with a slash at the end)."""
+
+    package: str
+    names: Sequence[str]
+    places: Sequence[str]
+    instead: str
+
+
+_HTTP_CLIENTS = ("httpx", "aiohttp", "requests", "urllib3", "urllib.request", "http.client")
+_WALL_CLOCK = (
+    "time.time",
+    "time.time_ns",
+    "time.localtime",
+    "time.gmtime",
+    "datetime.datetime.now",
+    "datetime.datetime.utcnow",
+    "datetime.datetime.today",
+    "datetime.date.today",
+)
+_MONOTONIC = ("time.monotonic", "time.monotonic_ns")
+_CHANCE = ("random", "secrets", "uuid", "os.urandom")
+_ENVIRONMENT = ("os.environ", "os.environb", "os.getenv", "os.putenv")
+
+CONFINED: Mapping[str, Confinement] = MappingProxyType(
+    {
+        "starlette": Confinement(
+            package=EMULATOR,
+            names=("starlette",),
+            places=("routes/", "portal/", "console/", "app.py"),
+            instead="let a handler in routes/ take the request apart and pass plain values",
+        ),
+        "HTTP clients of the emulator": Confinement(
+            package=EMULATOR,
+            names=_HTTP_CLIENTS,
+            places=("delivery/", "client.py"),
+            instead="post through delivery/, or ask the control API through client.py",
+        ),
+        "HTTP clients of the channel": Confinement(
+            package=CHANNEL,
+            names=_HTTP_CLIENTS,
+            places=("twitter/",),
+            instead="call Twitter through the channel's twitter/",
+        ),
+        "jsonschema": Confinement(
+            package=EMULATOR,
+            names=("jsonschema", "jsonschema_rs", "referencing"),
+            places=("protocol/contracts.py",),
+            instead="ask protocol/contracts.py for the verdict",
+        ),
+        "the environment of the emulator": Confinement(
+            package=EMULATOR,
+            names=_ENVIRONMENT,
+            places=("settings.py",),
+            instead="declare a setting and pass its value down",
+        ),
+        "the environment of the channel": Confinement(
+            package=CHANNEL,
+            names=_ENVIRONMENT,
+            places=("settings.py",),
+            instead="declare a setting and pass its value down",
+        ),
+        "the wall clock": Confinement(
+            package=EMULATOR,
+            names=_WALL_CLOCK,
+            places=("world/clock.py", "world/ids.py"),
+            instead="take the world's clock as an argument; time.perf_counter measures durations anywhere",
+        ),
+        "the monotonic clock": Confinement(
+            package=EMULATOR,
+            names=_MONOTONIC,
+            places=("world/clock.py", "world/ids.py", "delivery/", "routes/"),
+            instead="take the world's clock as an argument; time.perf_counter measures durations anywhere",
+        ),
+        "chance": Confinement(
+            package=EMULATOR,
+            names=_CHANCE,
+            places=("world/clock.py", "world/ids.py"),
+            instead="draw from the world's seeded id source",
+        ),
+    }
+)
