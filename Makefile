@@ -77,8 +77,8 @@ package: $(READY) ## sdist and wheel into dist/, then prove them
 
 constraints: $(READY) ## renew constraints.txt with the newest versions; run `make test` before committing it
 	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager -e '.[dev]'
-	{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==[^ ]+$$'; } > constraints.new
-	mv constraints.new constraints.txt
+	{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==[^ ]+$$'; } > .venv/constraints.new
+	mv .venv/constraints.new constraints.txt
 	@touch $(READY)
 
 clean: ## remove what the verbs made, except .venv

@@ -216,6 +216,10 @@ class MissingQueryParameter(ApiError, status=400, code=357, message="{name}: que
         super().__init__(hint=hint, name=name)
 
 
+class UnparsableParameter(ApiError, status=400, code=358, message="Unable to parse parameter."):
+    """A parameter has a value of the wrong kind: a count that is no number, a cursor that was never given out."""
+
+
 class NotALong(ApiError, status=400, code=214, message="{path}: '{value}' is not a valid Long"):
     """A member that must be a numeric id is something else."""
 

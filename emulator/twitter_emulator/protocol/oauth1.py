@@ -5,17 +5,20 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 from urllib.parse import parse_qsl, unquote
 
 Pairs = Sequence[tuple[str, str]]
 Source = Literal["header", "query", "form"]
 
+FORM = "application/x-www-form-urlencoded"
+
 _RESERVED = re.compile(r"[^A-Za-z0-9\-._~]+")
 # A name starts right after a separator, so that a long header without "=" costs one pass and not one per character.
 _HEADER_PARAMETER = re.compile(r'[\s,]([^\s=,"]+)\s*=\s*(?:"([^"]*)"|([^\s,"]*))')
 _REQUIRED = ("oauth_consumer_key", "oauth_signature_method", "oauth_timestamp", "oauth_nonce", "oauth_signature")
-_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_DEFAULT_PORTS = MappingProxyType({"http": ":80", "https": ":443"})
 
 
 class Malformed(ValueError):
@@ -71,9 +74,13 @@ class SignedRequest:
     def verifier(self) -> str | None:
         return self.oauth.get("oauth_verifier")
 
+    def protocol_parameters(self) -> list[tuple[str, str]]:
+        """What the signature covers of *oauth*: all but itself."""
+        return [pair for pair in self.oauth.items() if pair[0] != "oauth_signature"]
+
     def parameters(self, *, with_query: bool = True) -> list[tuple[str, str]]:
         """Everything the signature covers, decoded, in the order it was sent."""
-        covered = [pair for pair in self.oauth.items() if pair[0] != "oauth_signature"]
+        covered = self.protocol_parameters()
         if with_query:
             covered += self.query
         covered += self.form
@@ -97,9 +104,9 @@ def read(
         Malformed: If there are credentials and they cannot be checked.
     """
     header = _header_parameters(authorization)
-    media_type = content_type.partition(";")[0].strip().lower()
+    kind = media_type(content_type)
     query_oauth, query = _parted(_decoded(raw_query))
-    form_oauth, form = _parted(_decoded(body) if media_type == "application/x-www-form-urlencoded" else [])
+    form_oauth, form = _parted(_decoded(body) if kind == FORM else [])
     source = _source(header, query_oauth, form_oauth)
     if source is None:
         return None
@@ -113,20 +120,21 @@ def read(
         form,
         oauth,
         source,
-        media_type.startswith("multipart/"),
+        kind.startswith("multipart/"),
         raw_query.decode("utf-8", "replace"),
         realm,
     )
 
 
+def media_type(content_type: str) -> str:
+    """*content_type* in lower case, without its parameters."""
+    return content_type.partition(";")[0].strip().lower()
+
+
 def base_string(signed: SignedRequest, base_url: str, *, with_query: bool = True) -> str:
     """The text that is signed, for a request to *base_url* (scheme and host, no path)."""
-    return joined(signed.method, origin(base_url) + signed.path, signed.parameters(with_query=with_query))
-
-
-def joined(method: str, url: str, parameters: Iterable[tuple[str, str]]) -> str:
-    """The base string of these parts; *parameters* are decoded and in any order."""
-    return f"{method}&{quote(url)}&{_quoted_parameters(parameters)}"
+    parameters = signed.parameters(with_query=with_query)
+    return f"{signed.method}&{quote(origin(base_url) + signed.path)}&{_quoted_parameters(parameters)}"
 
 
 def origin(base_url: str) -> str:

@@ -8,6 +8,10 @@ UserId = str
 AllowDmsFrom = Literal["all", "following"]
 
 
+class ScreenNameTaken(Exception):
+    """There is an account of this screen name, which makes no difference between small and capital letters."""
+
+
 @dataclass(slots=True)
 class Account:
     """A Twitter user. Empty *location*, *description* and *url* are left out of Direct Message payloads."""

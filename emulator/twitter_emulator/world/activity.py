@@ -142,16 +142,16 @@ class Outbox:
     """What waits for the courier, what is still under way, and a memory of the last *limit* deliveries."""
 
     limit: int = 10_000
+    posted: int = 0
     wake: Callable[[], None] = _nobody
     open: dict[DeliveryId, Delivery] = field(default_factory=dict)
     kept: dict[DeliveryId, Delivery] = field(default_factory=dict)
     _pending: deque[Delivery] = field(default_factory=deque)
-    _posted: int = 0
 
     def post(self, webhook: Webhook, for_user_id: UserId, activity: Activity) -> Delivery:
         """Make a delivery of *activity* and hand it over; returns at once."""
-        self._posted += 1
-        delivery = Delivery(f"d{self._posted}", webhook, for_user_id, activity)
+        self.posted += 1
+        delivery = Delivery(f"d{self.posted}", webhook, for_user_id, activity)
         self.repost(delivery)
         return delivery
 

@@ -1,6 +1,8 @@
 """Where a webhook may live: Twitter's rule for the URL, and ours for the address it leads to."""
 
 import ipaddress
+import socket
+from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
 from twitter_emulator.protocol import errors
@@ -11,6 +13,9 @@ IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 METADATA = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "192.0.0.192", "100.100.100.200")))
 """Metadata services of clouds that are not link-local."""
+
+UNREADABLE = frozenset(" \\")
+"""Characters that clients disagree about: some take a backslash for a slash, and so another host than we checked."""
 
 
 def require_acceptable(url: str, rules: Rules) -> None:
@@ -34,12 +39,23 @@ def require_acceptable(url: str, rules: Rules) -> None:
 
 def why_refused(host: str, rules: Rules) -> str | None:
     """Why deliveries do not go to *host*, if it is an address and they do not; None for names and allowed addresses."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return None
+    address = _address(host)
     mapped = getattr(address, "ipv4_mapped", None)
-    return _why_address_refused(mapped or address, rules)
+    return _why_address_refused(mapped or address, rules) if address else None
+
+
+def _address(host: str) -> IpAddress | None:
+    """
+    The address that *host* spells, None for a name.
+
+    Also in the spellings that a socket or an HTTP client turns into an address only later: ``127.1``, one number, hex,
+    and digits and dots from elsewhere in Unicode.
+    """
+    with suppress(ValueError):
+        return ipaddress.ip_address(host)
+    with suppress(UnicodeError, OSError):
+        return ipaddress.IPv4Address(socket.inet_aton(host.encode("idna").decode().removesuffix(".")))
+    return None
 
 
 def _why_address_refused(address: IpAddress, rules: Rules) -> str | None:
@@ -60,8 +76,8 @@ def _why_address_refused(address: IpAddress, rules: Rules) -> str | None:
 def _require_twitters_rule(parts: SplitResult) -> None:
     if parts.scheme != "https":
         raise errors.HttpsRequired(hint="--strict-urls is on: Twitter takes https webhooks only")
-    if parts.port is not None:
-        raise errors.PortNotAllowed(hint="--strict-urls is on: Twitter takes webhook URLs without a port only")
+    if parts.port not in (None, 443):
+        raise errors.PortNotAllowed(hint="--strict-urls is on: Twitter takes webhooks on port 443 only")
 
 
 def _parts(url: str) -> SplitResult | None:
@@ -70,4 +86,4 @@ def _parts(url: str) -> SplitResult | None:
         readable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
-    return parts if readable and url.isprintable() and " " not in url else None
+    return parts if readable and url.isprintable() and not set(url) & UNREADABLE else None

@@ -46,6 +46,10 @@ class Clock:
         frozen = self.state.frozen_at_ms
         return time.time_ns() // 1_000_000 + self.state.offset_ms if frozen is None else frozen
 
+    def to_wall_ms(self, at_ms: Milliseconds) -> Milliseconds:
+        """When the machine's clock will show the moment that is as far off as *at_ms* is on this one."""
+        return wall_ms() + at_ms - self.now_ms()
+
     def freeze(self) -> None:
         """Stand still, here."""
         self.state.frozen_at_ms = self.now_ms()

@@ -82,7 +82,8 @@ class Ids:
     """
     Snowflakes that only ever grow, and nonces.
 
-    *worker* sets worlds apart that run on the same time; a clock set back does not bring an id back.
+    *worker* sets worlds apart that run on the same time; a clock set back does not bring an id back, and a world that
+    used up its sequence of one millisecond goes on in the next rather than among another worker's ids.
     """
 
     seed: str
@@ -90,11 +91,20 @@ class Ids:
 
     def snowflake(self, now_ms: int) -> str:
         """The next id at *now_ms*. Its own time is *now_ms*, unless that lies before the id handed out last."""
-        lowest = (now_ms - TWITTER_EPOCH_MS) << 22 | self.state.worker << 12
-        self.state.last = max(lowest, self.state.last + 1)
-        return str(self.state.last)
+        state = self.state
+        due = max(_lowest(now_ms - TWITTER_EPOCH_MS, state.worker), state.last + 1)
+        state.last = due if _worker(due) == state.worker else _lowest((state.last >> 22) + 1, state.worker)
+        return str(state.last)
 
     def nonce(self) -> str:
-        """32 characters that this source has not given before."""
+        """32 characters that neither this source nor one of another *worker* has given before."""
         self.state.nonces += 1
-        return derived(32, "nonce", self.seed, str(self.state.nonces))
+        return derived(32, "nonce", self.seed, str(self.state.worker), str(self.state.nonces))
+
+
+def _lowest(twitter_ms: int, worker: int) -> int:
+    return twitter_ms << 22 | worker << 12
+
+
+def _worker(snowflake: int) -> int:
+    return snowflake >> 12 & WORKERS - 1

@@ -32,31 +32,30 @@ class Entry:
 
 @dataclass(slots=True)
 class Journal:
-    """The last *limit* entries. The oldest are dropped, and the drops counted."""
+    """
+    The last *limit* entries. The oldest are dropped, and the drops counted.
+
+    *last* is the cursor after everything there is now; it and the number of *traces* only ever grow.
+    """
 
     limit: int = 10_000
     dropped: int = 0
-    _last: Cursor = 0
-    _traces: int = 0
+    last: Cursor = 0
+    traces: int = 0
     _entries: deque[Entry] = field(default_factory=deque)
     _grown: anyio.Event | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    @property
-    def last(self) -> Cursor:
-        """The cursor after everything there is now."""
-        return self._last
-
     def new_trace(self) -> str:
-        self._traces += 1
-        return f"t{self._traces}"
+        self.traces += 1
+        return f"t{self.traces}"
 
     def add(self, kind: str, at_ms: int, trace: str, **about: Any) -> Entry:
         """Append an entry and wake whoever waits for one."""
-        self._last += 1
-        entry = Entry(self._last, at_ms, kind, trace, about)
+        self.last += 1
+        entry = Entry(self.last, at_ms, kind, trace, about)
         self._entries.append(entry)
         if len(self._entries) > self.limit:
             self._entries.popleft()
@@ -68,14 +67,14 @@ class Journal:
 
     def since(self, cursor: Cursor = 0, *, limit: int = 1000) -> list[Entry]:
         """Up to *limit* entries after *cursor*, oldest first."""
-        skipped = max(0, cursor - (self._last - len(self._entries)))
+        skipped = max(0, cursor - (self.last - len(self._entries)))
         if skipped >= len(self._entries):
             return []
         return [self._entries[i] for i in range(skipped, min(len(self._entries), skipped + limit))]
 
     async def grown(self, cursor: Cursor) -> None:
         """Return when there is an entry after *cursor*; at once when there is one already."""
-        while self._last <= cursor:
+        while self.last <= cursor:
             if self._grown is None:
                 self._grown = anyio.Event()
             await self._grown.wait()

@@ -54,6 +54,10 @@ class Window:
     def remaining(self) -> int:
         return max(0, self.limit - self.used)
 
+    def is_open(self, now_ms: int, length_ms: int) -> bool:
+        """Whether *now_ms* is in this window. One that a clock set back has left for the future is over, too."""
+        return self.resets_ms - length_ms <= now_ms < self.resets_ms
+
 
 Bucket = str
 
@@ -65,17 +69,15 @@ class Limits:
     windows: dict[Bucket, Window] = field(default_factory=dict)
     free_answers: dict[str, Window] = field(default_factory=dict)
 
-    def look(self, resource: str, caller: str, limit: int, now_ms: int) -> Window:
+    def look(self, resource: str, caller: str, limit: int, now_ms: int, *, length_ms: int = WINDOW_MS) -> Window:
         """The window of *resource* for *caller*, without counting anything."""
         window = self.windows.get(f"{resource} {caller}")
-        return window if window and window.resets_ms > now_ms else Window(limit, now_ms + WINDOW_MS)
+        return window if window and window.is_open(now_ms, length_ms) else Window(limit, now_ms + length_ms)
 
     def count(self, resource: str, caller: str, limit: int, now_ms: int, *, length_ms: int = WINDOW_MS) -> Window:
         """Count one call. The window that comes back has ``used > limit`` when the call is one too many."""
-        key = f"{resource} {caller}"
-        window = self.windows.get(key)
-        if window is None or window.resets_ms <= now_ms:
-            window = self.windows[key] = Window(limit, now_ms + length_ms)
+        window = self.look(resource, caller, limit, now_ms, length_ms=length_ms)
+        self.windows[f"{resource} {caller}"] = window
         window.used = min(window.used + 1, limit + 1)
         return window
 
@@ -85,21 +87,24 @@ class Limits:
 
     def sent(self, user_id: str, to_id: str, app_id: str, now_ms: int) -> None:
         """
-        Count one message sent through the API.
+        Count one message sent through the API; one that is refused counts for nobody.
 
         Raises:
             DailyMessageLimit: If the user's cap of 1,000 in 24 hours, over all apps, is used up.
             RateLimitExceeded: If the app's 15,000 are.
         """
         free = self.free_answers.get(f"{user_id} {to_id}")
-        if free and free.resets_ms > now_ms and free.remaining:
+        if free and free.is_open(now_ms, DAY_MS) and free.remaining:
             free.used += 1
             return
-        by_user = self.count("messages sent", user_id, MESSAGES_A_DAY_PER_USER, now_ms, length_ms=DAY_MS)
-        if by_user.used > by_user.limit:
+        by_user = ("messages sent", user_id, MESSAGES_A_DAY_PER_USER, now_ms)
+        by_app = ("messages sent by app", app_id, MESSAGES_A_DAY_PER_APP, now_ms)
+        if not self.look(*by_user, length_ms=DAY_MS).remaining:
             raise errors.DailyMessageLimit(
-                hint="this account has sent its 1,000 messages of these 24 hours, beyond five free answers to each message it got"
+                hint="this account has sent its 1,000 messages of these 24 hours, "
+                "beyond five free answers to each message it got"
             )
-        by_app = self.count("messages sent by app", app_id, MESSAGES_A_DAY_PER_APP, now_ms, length_ms=DAY_MS)
-        if by_app.used > by_app.limit:
+        if not self.look(*by_app, length_ms=DAY_MS).remaining:
             raise errors.RateLimitExceeded(hint="this app has sent its 15,000 messages of these 24 hours")
+        self.count(*by_user, length_ms=DAY_MS)
+        self.count(*by_app, length_ms=DAY_MS)

@@ -89,6 +89,10 @@ class Thread:
     newest_of: dict[UserId, Message] = field(default_factory=dict)
     read_up_to: dict[UserId, EventId] = field(default_factory=dict)
 
+    def read(self, reader: UserId, up_to: EventId) -> None:
+        """Mark everything *up_to* an id as read; what was read further on stays read."""
+        self.read_up_to[reader] = max(self.read_up_to.get(reader, "0"), up_to, key=int)
+
 
 def conversation_between(one: UserId, other: UserId) -> ConversationId:
     """The name of the conversation of two people, whoever is named first."""

@@ -32,7 +32,7 @@ class Rules:
     How one world behaves. Each default is what Twitter did, or the documented choice where that is unknown.
 
     *oauth_window_s* is how far an ``oauth_timestamp`` may be off, in wall time, and how long nonces are remembered.
-    *strict_urls* asks of webhook URLs what Twitter asks: https, and no port.
+    *strict_urls* asks of webhook URLs what Twitter asks: https, and no port but 443.
     *crc_every_ms* is the age at which a webhook is challenged again, *crc_grace_ms* how much longer it may go on
     failing before it is marked invalid, *crc_look_ms* how often that is looked at (facts §5.1).
     """

@@ -76,9 +76,14 @@ def invented_account(seed: str, number: int, screen_name: str | None, name: str 
     """The *number*-th account that was made later. What is not given is invented."""
     invent = _inventor(f"{seed} {number}") if screen_name is None or name is None else None
     name = name or (invent.name()[:50] if invent else "")
-    screen_name = screen_name or (invent.user_name()[:10].replace(".", "_") + str(number) if invent else "")
+    screen_name = screen_name or (_numbered(invent.user_name(), number) if invent else "")
     description = invent.sentence(nb_words=6) if invent else ""
     return account_made_of(seed, screen_name, name, description)
+
+
+def _numbered(word: str, number: int) -> str:
+    """A screen name that no other *number* gives, whatever the *word*, in the 15 characters that Twitter allows."""
+    return f"{word.replace('.', '_')[: 14 - len(str(number))]}_{number}"
 
 
 def _inventor(seed: str) -> "Faker":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from twitter_emulator.protocol import errors
 
 from . import seeds
-from .accounts import Account, Accounts, UserId
+from .accounts import Account, Accounts, ScreenNameTaken, UserId
 from .activity import (
     Activity,
     Followed,
@@ -70,9 +70,16 @@ class World:
     # Accounts
 
     def make_account(self, screen_name: str | None = None, name: str | None = None) -> Account:
-        """A new account, with a token for each app; what is not given is invented."""
+        """
+        A new account, with a token for each app; what is not given is invented.
+
+        Raises:
+            ScreenNameTaken: If there is an account of this name.
+        """
+        account = seeds.invented_account(self.seed, self.accounts_made + 1, screen_name, name)
+        if self.accounts.named(account.screen_name) is not None:
+            raise ScreenNameTaken(f"there is an account @{account.screen_name} already; choose another screen name")
         self.accounts_made += 1
-        account = seeds.invented_account(self.seed, self.accounts_made, screen_name, name)
         self.accounts.add(account)
         for app in self.developer.apps.values():
             self.developer.issue(app, account.id, self.seed)
@@ -94,17 +101,20 @@ class World:
 
         Raises:
             OwnAccountSuspended, UserSuspended, SenderBlocksRecipient, CannotMessageUser, RecipientNotFollowing,
-            TextTooLong: In this order, when several apply (facts §2.1).
+            TextTooLong, DailyMessageLimit, RateLimitExceeded: In this order, when several apply (facts §2.1).
         """
         self._require_deliverable(sender, recipient)
         if len(draft.text) > self.rules.max_text:
             raise errors.TextTooLong(hint=f"{len(draft.text)} characters, and {self.rules.max_text} are allowed")
+        is_from_app = draft.source_app_id != WEB_APP_ID
+        if is_from_app and self.rules.rate_limits:
+            self.limits.sent(sender.id, recipient.id, draft.source_app_id, self.now_ms)
         message = Message(
             id=self.ids.snowflake(self.now_ms),
             sender_id=sender.id,
             recipient_id=recipient.id,
             draft=draft,
-            trace=self.trace_between(sender.id, recipient.id, answering=draft.source_app_id != WEB_APP_ID),
+            trace=self.trace_between(sender.id, recipient.id, answering=is_from_app),
         )
         self.messages.add(message)
         self.limits.received(recipient.id, sender.id, self.now_ms)
@@ -124,7 +134,7 @@ class World:
         trace = self.trace_between(reader, writer, answering=answering)
         thread = self.messages.thread(reader, writer)
         if thread is not None:
-            thread.read_up_to[reader] = message.id
+            thread.read(reader, message.id)
         self._publish(Read(reader, writer, message.id), (writer,), message.conversation, trace=trace)
         return trace
 

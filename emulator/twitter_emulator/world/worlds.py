@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from . import ids, seeds
 from .activity import Outbox
@@ -78,14 +79,32 @@ class Worlds:
         return iter(self.by_name.values())
 
     def next_name(self) -> str:
-        """A name that no world has had."""
-        return f"w{self._made + 1}"
+        """A name that no world has."""
+        return next(name for number in count(self._made + 1) if (name := f"w{number}") not in self.by_name)
 
     def make(self, plan: Plan) -> World:
         """
         Raises:
             NameTaken: If there is a world of this name or seed.
         """
+        return self.adopt(made(plan, worker=self._made), plan)
+
+    def adopt(self, world: World, plan: Plan) -> World:
+        """
+        Take in a *world* that exists, for example one loaded from a file.
+
+        Raises:
+            NameTaken: If there is a world of this name or seed.
+        """
+        self._require_free(plan)
+        # A loaded world brings its worker along, which no world that is made from now on shall share.
+        self._made = max(self._made, world.ids.state.worker) + 1
+        self.by_name[world.name], self._plans[world.name] = world, plan
+        self.index(world)
+        self.when_made(world)
+        return world
+
+    def _require_free(self, plan: Plan) -> None:
         if plan.name in self.by_name:
             raise NameTaken(f"there is a world {plan.name!r} already; reset or drop it, or choose another name")
         twin = next((world for world in self if world.seed == plan.seed), None)
@@ -94,15 +113,6 @@ class Worlds:
                 f"world {twin.name!r} has the seed {plan.seed!r} and so the same keys, and a request finds its world "
                 "by its key; drop that world or choose another seed"
             )
-        return self.adopt(made(plan, worker=self._made), plan)
-
-    def adopt(self, world: World, plan: Plan) -> World:
-        """Take in a *world* that exists, for example one loaded from a file."""
-        self._made += 1
-        self.by_name[world.name], self._plans[world.name] = world, plan
-        self.index(world)
-        self.when_made(world)
-        return world
 
     def drop(self, name: str) -> None:
         world = self.by_name.pop(name)

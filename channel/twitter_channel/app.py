@@ -1,0 +1,37 @@
+"""The application: the routes, and the work that goes on behind them for as long as it runs."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import anyio
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from twitter_channel.parts import Parts
+from twitter_channel.routes import connections, health, webhooks
+from twitter_channel.routes.guard import Access, Guard
+from twitter_channel.routes.problems import HANDLERS
+
+AtStart = Callable[[], Awaitable[None]]
+
+
+def create_app(parts: Parts, access: Access, at_start: AtStart | None = None) -> Starlette:
+    """The channel as an ASGI application; *at_start* runs beside it once it serves."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await parts.connections.settle()
+        async with parts.dispatch.working(), anyio.create_task_group() as tasks:
+            if at_start is not None:
+                tasks.start_soon(at_start)
+            yield
+            tasks.cancel_scope.cancel()
+
+    guarded = Mount("/api/v1", routes=connections.ROUTES, middleware=[Middleware(Guard, access=access)])
+    app = Starlette(
+        routes=[*webhooks.ROUTES, guarded, *health.ROUTES], exception_handlers=dict(HANDLERS), lifespan=lifespan
+    )
+    app.state.parts = parts
+    app.state.access = access
+    return app

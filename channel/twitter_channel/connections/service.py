@@ -1,0 +1,192 @@
+"""What an operator can do with connections."""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from twitter_channel.connections.checking import verified
+from twitter_channel.connections.directory import Directory
+from twitter_channel.connections.refusals import Busy, NameTaken, NoSuchConnection, Refusal, Refused
+from twitter_channel.connections.registration import Place, registered, removed, subscribed
+from twitter_channel.connections.values import changed_settings, new_settings
+from twitter_channel.store.connections import Connection, ConnectionStore, Status
+from twitter_channel.twitter.api import TwitterApi
+from twitter_channel.twitter.errors import Failure
+from twitter_channel.twitter.words import in_words
+
+WEBHOOK_PATH = "/webhooks/twitter"
+
+ApiOf = Callable[[Connection], TwitterApi]
+
+log = logging.getLogger(__name__)
+
+
+class Connections:
+    """Stores, enables, disables and forgets connections."""
+
+    def __init__(self, store: ConnectionStore, directory: Directory, api_of: ApiOf, public_url: str) -> None:
+        self._store = store
+        self._directory = directory
+        self._api_of = api_of
+        self._public_url = public_url.rstrip("/")
+        self._busy: set[str] = set()
+
+    def webhook_url(self, name: str) -> str:
+        """The address that Twitter is to call for the connection of that name."""
+        return f"{self._public_url}{WEBHOOK_PATH}/{name}"
+
+    async def all(self) -> tuple[Connection, ...]:
+        """Every connection, the first one first."""
+        return await self._store.all()
+
+    async def get(self, name: str) -> Connection:
+        """
+        The connection of that name.
+
+        Raises:
+            NoSuchConnection: If there is none.
+        """
+        found = await self._store.by_name(name)
+        if found is None:
+            raise NoSuchConnection(name)
+        return found
+
+    async def add(self, values: Mapping[str, Any]) -> Connection:
+        """
+        Store a new connection. Nothing is asked of Twitter.
+
+        Raises:
+            InvalidValues: If a value cannot be right.
+            NameTaken: If there is one of that name.
+        """
+        settings = new_settings(values)
+        if not await self._store.add(settings):
+            raise NameTaken(settings.name)
+        self._directory.forget()
+        return await self.get(settings.name)
+
+    async def change(self, name: str, values: Mapping[str, Any]) -> Connection:
+        """
+        Store other values; those not given stay. Twitter learns of them with the next enabling.
+
+        Raises:
+            InvalidValues: If a value cannot be right; then all stay as they were.
+            NoSuchConnection: If there is none.
+        """
+        found = await self.get(name)
+        await self._store.change(changed_settings(found.settings, values))
+        self._directory.forget()
+        return await self.get(name)
+
+    async def enable(self, name: str, *, replace: bool = False) -> Connection:
+        """
+        Verify the keys, register the webhook and subscribe.
+
+        *replace* allows to delete other webhooks of the environment.
+
+        Raises:
+            Refused: By the step that failed; the connection keeps its values and the reason.
+            NoSuchConnection: If there is none.
+            Busy: If that is being done already.
+        """
+        found = await self.get(name)
+        async with self._alone(name):
+            await self._store.set_status(found.id, "enabling")
+            self._directory.forget()
+            try:
+                await self._enabled(found, replace)
+            except Refused as error:
+                await self._fail(found, error.refusal)
+                raise
+            await self._store.set_status(found.id, "enabled")
+            self._directory.forget()
+        log.info("connection enabled", extra={"connection": name})
+        return await self.get(name)
+
+    async def disable(self, name: str) -> Connection:
+        """
+        Unsubscribe and delete the webhook. From the first moment nobody is answered any more.
+
+        Raises:
+            Refused: If Twitter did not do it.
+            NoSuchConnection: If there is none.
+            Busy: If it is being enabled or disabled already.
+        """
+        found = await self.get(name)
+        async with self._alone(name):
+            await self._store.set_status(found.id, "disabled")
+            self._directory.forget()
+            await removed(self._api_of(found), found.settings.env_name, found.webhook.webhook_id)
+            await self._store.set_webhook(found.id, None, None)
+        log.info("connection disabled", extra={"connection": name})
+        return await self.get(name)
+
+    async def remove(self, name: str) -> None:
+        """
+        Forget a connection with its conversations, after trying to tell Twitter.
+
+        Raises:
+            NoSuchConnection: If there is none.
+            Busy: If it is being enabled or disabled already.
+        """
+        found = await self.get(name)
+        try:
+            if found.webhook.webhook_id is not None:
+                await self.disable(name)
+        except Refused as error:
+            log.warning("webhook left behind", extra={"connection": name, "reason": str(error)})
+        await self._store.remove(found.id)
+        self._directory.forget()
+
+    async def revoke(self, connection: Connection, failure: Failure | None = None) -> None:
+        """Note that the account took its permission back, or that Twitter refused the token for that reason."""
+        words = "The account revoked the app's access: needs re-authorisation. Store a new access token and enable."
+        detail = words if failure is None else in_words(failure)
+        problem = Refusal("credentials", detail, ("access_token",), failure).as_json()
+        await self._store.set_status(connection.id, "revoked", problem)
+        self._directory.forget()
+        log.warning("connection revoked", extra={"connection": connection.name})
+
+    async def settle(self) -> None:
+        """At the start: a connection that was being enabled when the process ended failed."""
+        for connection in await self._store.all():
+            if connection.status == "enabling":
+                words = "The channel was stopped while it enabled the connection. Enable it again."
+                await self._store.set_status(connection.id, "failed", Refusal("webhook", words).as_json())
+
+    async def _enabled(self, found: Connection, replace: bool) -> None:
+        api, label = self._api_of(found), found.settings.env_name
+        account = await verified(api)
+        await self._store.set_account(found.id, account.id, account.screen_name)
+        self._directory.forget()
+        webhook = await registered(api, await self._place(found, replace))
+        await self._store.set_webhook(found.id, webhook.id, webhook.url)
+        await subscribed(api, label)
+
+    async def _place(self, found: Connection, replace: bool) -> Place:
+        others = (it.name for it in await self._store.all() if it.name != found.name)
+        return Place(
+            env_name=found.settings.env_name,
+            url=self.webhook_url(found.name),
+            prefix=self._public_url + WEBHOOK_PATH,
+            siblings=frozenset(map(self.webhook_url, others)),
+            last_id=found.webhook.webhook_id,
+            replace=replace,
+        )
+
+    async def _fail(self, found: Connection, refusal: Refusal) -> None:
+        status: Status = "revoked" if refusal.failure and refusal.failure.token_is_dead else "failed"
+        await self._store.set_status(found.id, status, refusal.as_json())
+        self._directory.forget()
+        log.warning("enabling failed", extra={"connection": found.name, "step": refusal.step})
+
+    @asynccontextmanager
+    async def _alone(self, name: str) -> AsyncIterator[None]:
+        if name in self._busy:
+            raise Busy(name)
+        self._busy.add(name)
+        try:
+            yield
+        finally:
+            self._busy.discard(name)

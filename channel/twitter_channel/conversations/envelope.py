@@ -1,0 +1,182 @@
+"""Reading a delivery: every event in it, and whether anything is to be done about each."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from twitter_channel.store.connections import Connection
+from twitter_channel.store.events import MESSAGE, REVOCATION, NewEvent
+from twitter_channel.twitter.texts import unescaped
+
+_MESSAGES = "direct_message_events"
+_USER_EVENT = "user_event"
+_LARGEST = 2**63 - 1
+
+
+class NotADelivery(Exception):
+    """The body is not a JSON object."""
+
+
+class _QuickReplyResponse(msgspec.Struct):
+    metadata: str | None = None
+
+
+class _Data(msgspec.Struct):
+    text: str = ""
+    quick_reply_response: _QuickReplyResponse | None = None
+
+
+class _Target(msgspec.Struct):
+    recipient_id: str
+
+
+class _Create(msgspec.Struct):
+    target: _Target
+    sender_id: str
+    message_data: _Data
+
+
+class _Message(msgspec.Struct):
+    id: str
+    message_create: _Create
+
+
+class _User(msgspec.Struct):
+    user_id: str
+
+
+class _Revoke(msgspec.Struct):
+    source: _User
+
+
+class _UserEvent(msgspec.Struct):
+    revoke: _Revoke
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """What the events of one delivery have in common."""
+
+    connection: Connection
+    for_user_id: str | None
+    users: Mapping[str, Any]
+
+    @property
+    def own_id(self) -> str | None:
+        """The account's id; before it was verified, the one Twitter says it delivers for."""
+        return self.connection.user_id or self.for_user_id
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it was meant for another account."""
+        return self.for_user_id is None or self.for_user_id != self.own_id
+
+
+def events_in(body: bytes, connection: Connection) -> tuple[NewEvent, ...]:
+    """
+    Every event of a delivery, ready to be stored.
+
+    Raises:
+        NotADelivery: If *body* is not a JSON object.
+    """
+    try:
+        content = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise NotADelivery("The body is not JSON.") from error
+    if not isinstance(content, dict):
+        raise NotADelivery("The body is not a JSON object.")
+    users, for_user_id = content.get("users"), content.get("for_user_id")
+    delivery = _Delivery(
+        connection,
+        for_user_id if isinstance(for_user_id, str) else None,
+        users if isinstance(users, dict) else {},
+    )
+    return tuple(_event(delivery, family, event) for family, event in _each(content))
+
+
+def _each(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for family, value in content.items():
+        if family == _USER_EVENT:
+            yield family, value
+        elif family.endswith("_events") and isinstance(value, list):
+            for event in value:
+                yield family, event
+
+
+def _event(delivery: _Delivery, family: str, event: Any) -> NewEvent:
+    try:
+        if family == _MESSAGES:
+            return _message(delivery, event)
+        if family == _USER_EVENT:
+            return _revocation(delivery, event)
+    except msgspec.ValidationError as error:
+        return _ignored(delivery, family, event, f"It could not be understood: {error}.")
+    return _ignored(delivery, family, event, "Nothing is done about this kind of event.")
+
+
+def _message(delivery: _Delivery, event: Any) -> NewEvent:
+    message = msgspec.convert(event, _Message)
+    create, payload = message.message_create, _written(event)
+    reason = _why_not(delivery, create)
+    is_own = create.sender_id == delivery.own_id
+    customer_id = create.target.recipient_id if is_own else create.sender_id
+    pressed = create.message_data.quick_reply_response
+    return NewEvent(
+        connection_id=delivery.connection.id,
+        event_id=message.id if _is_id(message.id) else _digest(payload),
+        kind=MESSAGE,
+        payload=payload,
+        state="ignored" if reason else "received",
+        reason=reason,
+        customer_id=customer_id,
+        customer_name=_screen_name(delivery.users.get(customer_id)),
+        position=int(message.id) if _is_id(message.id) else 0,
+        text=unescaped(create.message_data.text),
+        metadata=None if pressed is None else pressed.metadata,
+    )
+
+
+def _why_not(delivery: _Delivery, create: _Create) -> str | None:
+    """Why a message is not answered, or None when it is."""
+    if delivery.is_foreign:
+        return "It is for another account."
+    if create.sender_id == delivery.own_id:
+        return "The account sent it itself."
+    if create.target.recipient_id != delivery.own_id:
+        return "It was not sent to the account."
+    return None if delivery.connection.answers else "The connection is not enabled."
+
+
+def _revocation(delivery: _Delivery, event: Any) -> NewEvent:
+    """A ``user_event`` has no ``for_user_id``; its source says whose permission ended."""
+    source = msgspec.convert(event, _UserEvent).revoke.source.user_id
+    if source != delivery.connection.user_id:
+        return _ignored(delivery, _USER_EVENT, event, "It is about another account.")
+    payload = _written(event)
+    return NewEvent(delivery.connection.id, _digest(payload), REVOCATION, payload, "received")
+
+
+def _ignored(delivery: _Delivery, family: str, event: Any, reason: str) -> NewEvent:
+    payload = _written(event)
+    return NewEvent(delivery.connection.id, _digest(payload), family[:64], payload, "ignored", reason)
+
+
+def _written(event: Any) -> str:
+    return msgspec.json.encode(event).decode()
+
+
+def _digest(payload: str) -> str:
+    """Events other than messages have no id: what is equal is the same."""
+    return "sha256:" + hashlib.sha256(payload.encode()).hexdigest()
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= _LARGEST
+
+
+def _screen_name(user: Any) -> str:
+    name = user.get("screen_name") if isinstance(user, dict) else None
+    return name[:64] if isinstance(name, str) else ""

@@ -1,0 +1,135 @@
+"""The API: connections and their conversations."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from twitter_channel.clock import written
+from twitter_channel.parts import Parts
+from twitter_channel.routes.given import BadRequest, answer, object_of, parts_of
+from twitter_channel.store.connections import Connection
+from twitter_channel.store.transcripts import Line, transcript
+
+MOST_LINES = 1_000
+_USUAL_LINES = 200
+
+
+async def index(request: Request) -> Response:
+    """``GET /connections``: all of them, the first one first."""
+    parts = parts_of(request)
+    return answer({"connections": [shown(it, parts) for it in await parts.connections.all()]})
+
+
+async def create(request: Request) -> Response:
+    """``POST /connections``: store a new one."""
+    parts = parts_of(request)
+    made = await parts.connections.add(await object_of(request))
+    return answer(shown(made, parts), 201, {"location": f"/api/v1/connections/{made.name}"})
+
+
+async def show(request: Request) -> Response:
+    """``GET /connections/{name}``."""
+    parts = parts_of(request)
+    return answer(shown(await parts.connections.get(request.path_params["name"]), parts))
+
+
+async def change(request: Request) -> Response:
+    """``PATCH /connections/{name}``: other values; those not given stay."""
+    parts, values = parts_of(request), await object_of(request)
+    return answer(shown(await parts.connections.change(request.path_params["name"], values), parts))
+
+
+async def remove(request: Request) -> Response:
+    """``DELETE /connections/{name}``: with its webhook and its conversations."""
+    await parts_of(request).connections.remove(request.path_params["name"])
+    return Response(status_code=204)
+
+
+async def enable(request: Request) -> Response:
+    """``POST /connections/{name}/enable``, optionally ``{"replace": true}``."""
+    parts, options = parts_of(request), await object_of(request)
+    replace = options.pop("replace", False)
+    if not isinstance(replace, bool) or options:
+        raise BadRequest('The body may be empty or {"replace": true}.')
+    return answer(shown(await parts.connections.enable(request.path_params["name"], replace=replace), parts))
+
+
+async def disable(request: Request) -> Response:
+    """``POST /connections/{name}/disable``."""
+    parts = parts_of(request)
+    return answer(shown(await parts.connections.disable(request.path_params["name"]), parts))
+
+
+async def messages(request: Request) -> Response:
+    """``GET /connections/{name}/messages?customer=&limit=&before=``: oldest first."""
+    parts, query = parts_of(request), request.query_params
+    connection = await parts.connections.get(request.path_params["name"])
+    limit = min(_number(query.get("limit"), "limit") or _USUAL_LINES, MOST_LINES)
+    before = _number(query.get("before"), "before")
+    lines = await transcript(parts.database, connection.id, query.get("customer"), before, limit)
+    return answer({"messages": [_line(line) for line in lines], "before": _more(lines, limit)})
+
+
+def shown(connection: Connection, parts: Parts) -> dict[str, Any]:
+    """A connection as the API shows it: of its keys only how the API key ends."""
+    settings, webhook = connection.settings, connection.webhook
+    return {
+        "name": connection.name,
+        "status": connection.status,
+        "problem": connection.problem,
+        "account": connection.user_id and {"id": connection.user_id, "screen_name": connection.screen_name},
+        "base_url": settings.base_url,
+        "env_name": settings.env_name,
+        "api_key_hint": "…" + settings.credentials.api_key[-4:],
+        "webhook_url": parts.connections.webhook_url(connection.name),
+        "webhook": {
+            "id": webhook.webhook_id,
+            "url": webhook.url,
+            "valid": webhook.valid,
+            "last_crc_at": written(webhook.last_crc_at),
+            "last_event_at": written(webhook.last_event_at),
+        },
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "direction": line.direction,
+        "id": line.event_id,
+        "in_reply_to": line.in_reply_to,
+        "customer": {"id": line.customer_id, "screen_name": line.customer_name},
+        "text": line.text,
+        "metadata": line.metadata,
+        "quick_replies": line.quick_replies,
+        "state": line.state,
+        "reason": line.reason,
+        "code": line.code,
+        "at": written(line.at),
+    }
+
+
+def _more(lines: tuple[Line, ...], limit: int) -> int | None:
+    """What to give as ``before`` to read on, or None at the beginning of the conversation."""
+    return lines[0].at if len(lines) == limit else None
+
+
+def _number(text: str | None, name: str) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:18]) and len(text) <= 18):
+        raise BadRequest(f"'{name}' must be a whole number above 0.")
+    return int(text)
+
+
+ROUTES = [
+    Route("/connections", index),
+    Route("/connections", create, methods=["POST"]),
+    Route("/connections/{name}", show),
+    Route("/connections/{name}", change, methods=["PATCH"]),
+    Route("/connections/{name}", remove, methods=["DELETE"]),
+    Route("/connections/{name}/enable", enable, methods=["POST"]),
+    Route("/connections/{name}/disable", disable, methods=["POST"]),
+    Route("/connections/{name}/messages", messages),
+]

@@ -1,0 +1,66 @@
+"""What every handler is given."""
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from twitter_channel.parts import Parts
+
+
+class BadRequest(Exception):
+    """The request cannot be read; the message says what to do."""
+
+
+class TooLarge(Exception):
+    """The body is larger than *limit* bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The body is larger than {limit:,} bytes.")
+
+
+def parts_of(request: Request) -> Parts:
+    """The channel that is asked. The only place that touches the untyped state."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+async def body_of(request: Request, limit: int) -> bytes:
+    """
+    The raw body.
+
+    Raises:
+        TooLarge: As soon as it is clear that there are more than *limit* bytes.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > limit:
+        raise TooLarge(limit)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge(limit)
+    return bytes(body)
+
+
+async def object_of(request: Request) -> dict[str, Any]:
+    """
+    The body as a JSON object; an empty body is an empty one.
+
+    Raises:
+        BadRequest: If it is something else.
+    """
+    body = await body_of(request, 100_000)
+    try:
+        content = msgspec.json.decode(body) if body else {}
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRequest("The body is not JSON.") from error
+    if not isinstance(content, dict):
+        raise BadRequest("The body is not a JSON object.")
+    return content
+
+
+def answer(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """*content* as JSON."""
+    return Response(msgspec.json.encode(content), status, headers, "application/json")

@@ -1,0 +1,78 @@
+"""What Twitter calls: the challenge (CRC) and the deliveries."""
+
+import logging
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from twitter_channel.connections.refusals import NoSuchConnection
+from twitter_channel.connections.service import WEBHOOK_PATH
+from twitter_channel.conversations.envelope import events_in
+from twitter_channel.routes.given import BadRequest, answer, body_of, parts_of
+from twitter_channel.routes.problems import problem
+from twitter_channel.store.connections import Connection
+from twitter_channel.twitter.proofs import SIGNATURE_HEADER, is_signed, proof
+
+LARGEST_DELIVERY = 1_000_000
+
+log = logging.getLogger(__name__)
+
+
+async def challenge(request: Request) -> Response:
+    """Prove that we have the app's secret. Whoever signs the challenge must have it too."""
+    name: str | None = request.path_params.get("connection")
+    connection = await parts_of(request).directory.fresh(name)
+    if connection is None:
+        raise NoSuchConnection(name or "the first one")
+    secret, query = connection.settings.credentials.api_key_secret, request.scope["query_string"]
+    signature = request.headers.get(SIGNATURE_HEADER)
+    if signature is not None and not is_signed(secret, query, signature):
+        return _unsigned(connection)
+    token = request.query_params.get("crc_token")
+    if not token:
+        raise BadRequest("This is a webhook of Twitter's. A challenge has a crc_token, a delivery is a POST.")
+    await parts_of(request).store.note_crc(connection.id)
+    return answer({"response_token": proof(secret, token.encode())})
+
+
+async def delivery(request: Request) -> Response:
+    """Store every event of a signed delivery, then say 200; the work comes afterwards."""
+    parts = parts_of(request)
+    connection = await _connection(request)
+    body = await body_of(request, LARGEST_DELIVERY)
+    signature = request.headers.get(SIGNATURE_HEADER, "")
+    if not is_signed(connection.settings.credentials.api_key_secret, body, signature):
+        # Another process may have stored a new secret; whatever it says now is what counts.
+        connection = await parts.directory.fresh(request.path_params.get("connection")) or connection
+        if not is_signed(connection.settings.credentials.api_key_secret, body, signature):
+            return _unsigned(connection)
+    events = events_in(body, connection)
+    if events:
+        await parts.events.add(events)
+        parts.dispatch.wake(events)
+    return Response()
+
+
+async def _connection(request: Request) -> Connection:
+    name: str | None = request.path_params.get("connection")
+    found = await parts_of(request).directory.find(name)
+    if found is None:
+        raise NoSuchConnection(name or "the first one")
+    return found
+
+
+def _unsigned(connection: Connection) -> Response:
+    log.warning("signature refused", extra={"connection": connection.name})
+    detail = (
+        f"The header {SIGNATURE_HEADER} is missing or was not made with this connection's API key secret. "
+        "Nothing was stored."
+    )
+    return problem(401, "bad-signature", detail)
+
+
+ROUTES = [
+    Route(path, handler, methods=[method])
+    for path in (WEBHOOK_PATH, WEBHOOK_PATH + "/{connection}")
+    for method, handler in (("GET", challenge), ("POST", delivery))
+]

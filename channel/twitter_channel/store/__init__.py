@@ -1,0 +1,1 @@
+"""What the channel remembers: connections, inbound events and outbound messages, in one SQL database."""

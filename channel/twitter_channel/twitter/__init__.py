@@ -1,0 +1,1 @@
+"""Twitter, known only as an API at a base URL: signing, calls and what went wrong with them."""

@@ -1,0 +1,193 @@
+"""The calls a Direct Message channel makes: values in, values out, Twitter's JSON in between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+
+from twitter_channel.answers import Answer, QuickReply
+from twitter_channel.twitter.client import SignedClient
+from twitter_channel.twitter.errors import ApiError, Failure
+from twitter_channel.twitter.texts import unescaped
+
+T = TypeVar("T")
+
+FULL_ACCESS = "read-write-directmessages"
+_ACTIVITY = "/1.1/account_activity/all"
+_MESSAGES = "/1.1/direct_messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the access token belongs to. ``access_level`` is empty where the API does not tell it."""
+
+    id: str
+    screen_name: str
+    access_level: str
+
+
+class Webhook(msgspec.Struct, frozen=True):
+    """A registered webhook."""
+
+    id: str
+    url: str
+    valid: bool
+
+
+class Environment(msgspec.Struct, frozen=True):
+    """A dev environment of the app, by its label."""
+
+    environment_name: str
+    webhooks: tuple[Webhook, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastMessage:
+    """A message as Twitter remembers it, its text unescaped."""
+
+    id: str
+    sender_id: str
+    recipient_id: str
+    text: str
+
+
+class TwitterApi:
+    """One brand account's Twitter. Every call raises `ApiError` unless it succeeded."""
+
+    def __init__(self, client: SignedClient) -> None:
+        self._client = client
+
+    async def verify_credentials(self) -> Account:
+        """Whose token it is, and what it may do (from the ``x-access-level`` header)."""
+        query = [("include_entities", "false"), ("skip_status", "true")]
+        response = await self._client.call("GET", "/1.1/account/verify_credentials.json", query=query)
+        user = _decoded(response, _User)
+        return Account(user.id_str, user.screen_name, response.headers.get("x-access-level", ""))
+
+    async def present_unknown_token(self) -> None:
+        """Verify with a token that cannot exist: Twitter answers 89 when it knows the API key, 32 when not."""
+        await self._client.call_with_token("0-unknown", "GET", "/1.1/account/verify_credentials.json")
+
+    async def request_bearer(self) -> None:
+        """Succeeds when API key and API key secret belong together."""
+        await self._client.request_bearer()
+
+    async def environments(self) -> tuple[Environment, ...]:
+        """Every dev environment of the app."""
+        response = await self._client.call("GET", f"{_ACTIVITY}/webhooks.json")
+        return _decoded(response, _Environments).environments
+
+    async def webhooks(self, env_name: str) -> tuple[Webhook, ...]:
+        """The webhooks of one environment; 403/200 when there is no such environment."""
+        response = await self._client.call("GET", f"{_ACTIVITY}/{env_name}/webhooks.json")
+        return _decoded(response, tuple[Webhook, ...])
+
+    async def register_webhook(self, env_name: str, url: str) -> Webhook:
+        """Register *url*. Twitter challenges it before it answers."""
+        response = await self._client.call("POST", f"{_ACTIVITY}/{env_name}/webhooks.json", query=[("url", url)])
+        return _decoded(response, Webhook)
+
+    async def challenge_webhook(self, env_name: str, webhook_id: str) -> None:
+        """Have Twitter challenge the webhook now; success makes it valid again."""
+        await self._client.call("PUT", f"{_ACTIVITY}/{env_name}/webhooks/{webhook_id}.json")
+
+    async def delete_webhook(self, env_name: str, webhook_id: str) -> None:
+        """Delete a webhook and, with it, its subscriptions."""
+        await self._client.call("DELETE", f"{_ACTIVITY}/{env_name}/webhooks/{webhook_id}.json")
+
+    async def subscribe(self, env_name: str) -> None:
+        """Have the account's activity delivered; 409/355 when it already is."""
+        await self._client.call("POST", f"{_ACTIVITY}/{env_name}/subscriptions.json")
+
+    async def unsubscribe(self, env_name: str) -> None:
+        """End the subscription; 404/34 when there is none."""
+        await self._client.call("DELETE", f"{_ACTIVITY}/{env_name}/subscriptions.json")
+
+    async def send_message(self, recipient_id: str, answer: Answer) -> str:
+        """Send *answer*; the id of the message it became."""
+        body = message_body(recipient_id, answer)
+        response = await self._client.call("POST", f"{_MESSAGES}/events/new.json", body=body)
+        return _decoded(response, _Created).event.id
+
+    async def recent_messages(self) -> tuple[PastMessage, ...]:
+        """The account's latest fifty messages, sent and received, newest first."""
+        response = await self._client.call("GET", f"{_MESSAGES}/events/list.json", query=[("count", "50")])
+        return tuple(_past(event) for event in _decoded(response, _Listed).events)
+
+    async def indicate_typing(self, recipient_id: str) -> None:
+        """Show the typing bubble to *recipient_id* for about three seconds."""
+        await self._client.call("POST", f"{_MESSAGES}/indicate_typing.json", query=[("recipient_id", recipient_id)])
+
+    async def mark_read(self, customer_id: str, last_read_id: str) -> None:
+        """Show *customer_id* that everything up to the message *last_read_id* was read."""
+        query = [("last_read_event_id", last_read_id), ("recipient_id", customer_id)]
+        await self._client.call("POST", f"{_MESSAGES}/mark_read.json", query=query)
+
+
+def message_body(recipient_id: str, answer: Answer) -> dict[str, Any]:
+    """The JSON that ``events/new`` takes."""
+    data: dict[str, Any] = {"text": answer.text}
+    if answer.quick_replies:
+        data["quick_reply"] = {"type": "options", "options": _options(answer.quick_replies)}
+    target = {"recipient_id": recipient_id}
+    return {"event": {"type": "message_create", "message_create": {"target": target, "message_data": data}}}
+
+
+def _options(replies: Sequence[QuickReply]) -> list[dict[str, str]]:
+    options = ({"label": it.label, "description": it.description, "metadata": it.metadata} for it in replies)
+    return [{key: value for key, value in option.items() if value is not None} for option in options]
+
+
+class _User(msgspec.Struct):
+    id_str: str
+    screen_name: str
+
+
+class _Environments(msgspec.Struct):
+    environments: tuple[Environment, ...]
+
+
+class _Target(msgspec.Struct):
+    recipient_id: str
+
+
+class _Data(msgspec.Struct):
+    text: str = ""
+
+
+class _MessageCreate(msgspec.Struct):
+    target: _Target
+    sender_id: str
+    message_data: _Data
+
+
+class _Event(msgspec.Struct):
+    id: str
+    message_create: _MessageCreate
+
+
+class _Id(msgspec.Struct):
+    id: str
+
+
+class _Created(msgspec.Struct):
+    event: _Id
+
+
+class _Listed(msgspec.Struct):
+    events: tuple[_Event, ...]
+
+
+def _past(event: _Event) -> PastMessage:
+    create = event.message_create
+    return PastMessage(event.id, create.sender_id, create.target.recipient_id, unescaped(create.message_data.text))
+
+
+def _decoded(response: httpx.Response, shape: type[T]) -> T:
+    """Read a success. One that cannot be read leaves open what Twitter did."""
+    try:
+        return msgspec.json.decode(response.content, type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ApiError(Failure("unclear", "the answer could not be read", response.status_code)) from error

@@ -1,0 +1,116 @@
+"""One signed call: the only module that speaks HTTP."""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+import msgspec
+
+from twitter_channel.clock import Clock
+from twitter_channel.credentials import Credentials
+from twitter_channel.twitter.errors import ApiError, Failure, failure_of
+from twitter_channel.twitter.signing import Stamp, authorization, encoded, escaped
+
+Query = Sequence[tuple[str, str]]
+
+# Calls to the own machine must not go through the proxy that leads out of the company.
+_WITHOUT_PROXY = ("all://127.0.0.1", "all://localhost", "all://[::1]")
+# Registering takes as long as Twitter's own CRC round trip, which may be 3 s.
+_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+def new_http_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
+    """The connection pool that all connections share; *transport* replaces the network."""
+    return httpx.AsyncClient(
+        transport=transport,
+        timeout=_TIMEOUT,
+        mounts=dict.fromkeys(_WITHOUT_PROXY),
+        limits=httpx.Limits(max_connections=100, max_keepalive_connections=50),
+        headers={"user-agent": "twitter-channel"},
+    )
+
+
+class SignedClient:
+    """Calls one API with one set of keys."""
+
+    def __init__(self, http: httpx.AsyncClient, clock: Clock, base_url: str, credentials: Credentials) -> None:
+        self._http = http
+        self._clock = clock
+        self._base_url = base_url.rstrip("/")
+        self._credentials = credentials
+
+    async def call(self, method: str, path: str, *, query: Query = (), body: Any = None) -> httpx.Response:
+        """
+        Make one call in the account's name. A *body* is sent as JSON and, as Twitter wants it, not signed.
+
+        Raises:
+            ApiError: Unless the answer is a success.
+        """
+        url = self._url(path, query)
+        headers = {"authorization": self._signed(self._credentials, method, url)}
+        return await self._answer(method, url, headers, body)
+
+    async def call_with_token(self, token: str, method: str, path: str) -> httpx.Response:
+        """
+        Make a call that presents *token* instead of the account's own, to learn how Twitter objects to it.
+
+        Raises:
+            ApiError: Unless the answer is a success.
+        """
+        own = self._credentials
+        url = self._url(path, ())
+        other = Credentials(own.api_key, own.api_key_secret, token, own.access_token_secret)
+        return await self._answer(method, url, {"authorization": self._signed(other, method, url)}, None)
+
+    async def request_bearer(self) -> httpx.Response:
+        """
+        Ask for the app-only token, which needs the API key and its secret and nothing else.
+
+        Raises:
+            ApiError: Unless the answer is a success.
+        """
+        pair = f"{escaped(self._credentials.api_key)}:{escaped(self._credentials.api_key_secret)}"
+        headers = {
+            "authorization": "Basic " + base64.b64encode(pair.encode()).decode(),
+            "content-type": "application/x-www-form-urlencoded;charset=UTF-8",
+        }
+        return await self._sent("POST", self._url("/oauth2/token", ()), headers, b"grant_type=client_credentials")
+
+    def _url(self, path: str, query: Query) -> str:
+        return f"{self._base_url}{path}" + (f"?{encoded(query)}" if query else "")
+
+    def _signed(self, credentials: Credentials, method: str, url: str) -> str:
+        stamp = Stamp(nonce=secrets.token_hex(16), timestamp=int(self._clock.now()))
+        return authorization(credentials, method, url, stamp)
+
+    async def _answer(self, method: str, url: str, headers: dict[str, str], body: Any) -> httpx.Response:
+        if body is None:
+            return await self._sent(method, url, headers, None)
+        headers["content-type"] = "application/json"
+        return await self._sent(method, url, headers, msgspec.json.encode(body))
+
+    async def _sent(self, method: str, url: str, headers: dict[str, str], content: bytes | None) -> httpx.Response:
+        try:
+            response = await self._http.request(method, url, headers=headers, content=content)
+        except _NEVER_SENT as error:
+            raise ApiError(Failure("unreachable", _reason(error))) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ApiError(Failure("unclear", _reason(error))) from error
+        if not response.is_success:
+            raise ApiError(failure_of(response.status_code, response.headers, json_of(response)))
+        return response
+
+
+def json_of(response: httpx.Response) -> Any:
+    """The decoded body, or None when it is not JSON."""
+    try:
+        return msgspec.json.decode(response.content)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__

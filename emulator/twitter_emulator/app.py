@@ -1,0 +1,126 @@
+"""The composition root: one visible place where the worlds, the courier and the routes are put together."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Receive, Scope, Send
+
+from . import state
+from .delivery.courier import Courier
+from .protocol import errors, openapi
+from .protocol.contracts import Contracts
+from .routes.boundary import Boundary
+from .routes.control import developer, health, people, record, worlds
+from .routes.control.guard import Guard
+from .routes.control.problems import Problem, http_problem_answer, problem_answer, refusal_answer
+from .routes.v1 import account, account_activity, direct_messages, users
+from .settings import Settings
+from .world.snapshot import Snapshot
+from .world.worlds import DEFAULT, Plan, Worlds
+
+CONTROL = "/_emulator"
+ENDPOINTS = (
+    *direct_messages.ENDPOINTS,
+    *account_activity.ENDPOINTS,
+    *account.ENDPOINTS,
+    *users.ENDPOINTS,
+)
+CONTROL_ROUTES = (*worlds.ROUTES, *people.ROUTES, *record.ROUTES, *developer.ROUTES)
+
+
+class Application:
+    """
+    One emulator: :attr:`asgi` serves it, :attr:`worlds` are what it remembers.
+
+    *snapshots* are worlds to go on with; without the default world among them, that one is made.
+    """
+
+    def __init__(self, settings: Settings, *, snapshots: Sequence[Snapshot] = ()) -> None:
+        self._contracts = Contracts.load()
+        self._courier = Courier(self._contracts)
+        self.worlds = Worlds(when_made=self._courier.attend, when_dropped=self._courier.leave)
+        state.adopt_all(self.worlds, snapshots)
+        if DEFAULT not in self.worlds.by_name:
+            self.worlds.make(
+                Plan(name=DEFAULT, seed=settings.seed, rules=settings.rules(), journal_limit=settings.journal_limit)
+            )
+        boundary = Boundary(self.worlds, self._courier, self._contracts, ENDPOINTS)
+        self._twitter = ServerErrorMiddleware(boundary, handler=_internal_error)
+        self._control = self._control_api(settings)
+
+    async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Twitter's API, and beside it ours under ``/_emulator``, which also has the lifespan."""
+        is_twitters = scope["type"] == "http" and not scope["path"].startswith(CONTROL)
+        await (self._twitter if is_twitters else self._control)(scope, receive, send)
+
+    def listening_at(self, base_url: str) -> None:
+        """Say where this emulator can be reached over plain http."""
+        self._control.state.api_base_url = base_url
+
+    def stopping(self) -> None:
+        """End long polls and streams, so that a stop takes no time."""
+        self._control.state.is_stopping.set()
+
+    def _control_api(self, settings: Settings) -> Starlette:
+        control = Starlette(
+            routes=[Mount(CONTROL, routes=[*health.ROUTES, Mount("/v1", routes=list(CONTROL_ROUTES))])],
+            middleware=[
+                Middleware(Guard, token=settings.control_token, hosts=(settings.host, *settings.allowed_hosts))
+            ],
+            exception_handlers={
+                Problem: problem_answer,
+                errors.ApiError: refusal_answer,
+                HTTPException: http_problem_answer,
+            },
+            lifespan=self._lifespan,
+        )
+        control.state.worlds = self.worlds
+        control.state.courier = self._courier
+        control.state.rules = settings.rules()
+        control.state.api_base_url = None
+        control.state.is_stopping = anyio.Event()
+        control.state.openapi = self._openapi
+        return control
+
+    @asynccontextmanager
+    async def _lifespan(self, control: Starlette) -> AsyncIterator[None]:
+        async with self._courier.working():
+            yield
+
+    def _openapi(self) -> dict[str, Any]:
+        return openapi.document(self._contracts, extra_paths=_described(CONTROL_ROUTES))
+
+
+def _described(routes: Iterable[BaseRoute]) -> dict[str, Any]:
+    """The control API's paths as OpenAPI has them, with the handlers' docstrings as descriptions."""
+    paths: dict[str, Any] = {}
+    for route in routes:
+        assert isinstance(route, Route)
+        names = [
+            {"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in route.param_convertors
+        ]
+        methods = (route.methods or set()) - {"HEAD"}
+        for method in methods:
+            paths.setdefault(f"{CONTROL}/v1{route.path}", {})[method.lower()] = {
+                "operationId": route.endpoint.__name__,
+                "tags": ["control"],
+                "summary": (route.endpoint.__doc__ or route.name.replace("_", " ")).strip().splitlines()[0],
+                "parameters": names,
+                "responses": {"default": {"description": "JSON, or a problem document (RFC 9457)"}},
+            }
+    return paths
+
+
+async def _internal_error(request: Request, error: Exception) -> Response:
+    """A bug of ours, in the shape of Twitter's own failures; the server's log has the traceback."""
+    failure = errors.InternalError()
+    return Response(errors.encoded(failure), failure.status, media_type="application/json")

@@ -1,0 +1,1 @@
+"""The courier: challenges and deliveries, in the background, on each world's clock."""

@@ -1,0 +1,75 @@
+"""One POST of one delivery: built, checked, signed, sent and written down."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from twitter_emulator.payloads import v1
+from twitter_emulator.protocol.signing import webhook_signature
+from twitter_emulator.world.activity import Attempt, Delivery
+from twitter_emulator.world.world import World
+
+from .checks import Contracts, check
+from .transport import Reply, Transport
+from .wire import MOST_KEPT, delivery_headers
+
+CONTRACT = "delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Makes the attempts of one world."""
+
+    world: World
+    contracts: Contracts
+    transport: Transport
+
+    async def make(self, delivery: Delivery) -> str | None:
+        """POST *delivery* once, with the app's secret of this moment. Why it failed, None if it was received."""
+        at_ms = self.world.now_ms
+        webhook = delivery.webhook
+        body = delivery.body = self._body(delivery)
+        secret = self.world.developer.apps[webhook.app_id].consumer_secret
+        headers = delivery_headers(webhook.url, webhook_signature(secret, body), body)
+        reply = await self.transport.exchange("POST", webhook.url, headers, body)
+        error = why_failed(reply)
+        delivery.attempts.append(Attempt(at_ms, reply.status, error, reply.took_ms))
+        self._write_down(delivery, headers, reply, error)
+        return error
+
+    def _body(self, delivery: Delivery) -> bytes:
+        """What is signed and sent, as one and the same bytes."""
+        content = v1.delivery(self.world, delivery.activity, delivery.for_user_id)
+        check(self.world, self.contracts, CONTRACT, content, trace=delivery.activity.trace, delivery=delivery.id)
+        return msgspec.json.encode(content)
+
+    def _write_down(self, delivery: Delivery, headers: dict[str, str], reply: Reply, error: str | None) -> None:
+        self.world.log(
+            "attempt",
+            delivery.activity.trace,
+            delivery=delivery.id,
+            webhook=delivery.webhook.id,
+            url=delivery.webhook.url,
+            for_user_id=delivery.for_user_id,
+            number=len(delivery.attempts),
+            request_headers=headers,
+            request_body=delivery.body,
+            status=reply.status,
+            response_body=reply.body[:MOST_KEPT],
+            took_ms=reply.took_ms,
+            ok=error is None,
+            error=error,
+        )
+
+
+def why_failed(reply: Reply) -> str | None:
+    """Why *reply* does not count as received: nothing but 2xx does (facts §5.2)."""
+    if reply.trouble is not None:
+        return reply.trouble.text
+    status = reply.status or 0
+    if 200 <= status < 300:
+        return None
+    if 300 <= status < 400:
+        where = reply.headers.get("location", "nowhere")
+        return f"answered {status} to {where}; deliveries follow no redirects: register the final URL"
+    return f"answered {status}; only 200 says that a delivery was received"

@@ -1,0 +1,121 @@
+"""The challenge-response check: when a webhook is challenged, and what becomes of it when it fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from twitter_emulator.protocol.diagnosis import Suspect
+from twitter_emulator.protocol.errors import ApiError
+from twitter_emulator.protocol.signing import crc_query, crc_url, webhook_signature
+from twitter_emulator.world.activity import Webhook, WebhookId
+from twitter_emulator.world.apps import App
+from twitter_emulator.world.world import World
+
+from .answers import Challenge, decoded, is_final, judged
+from .checks import Contracts, check
+from .transport import Reply, Transport
+from .wire import MOST_KEPT, challenge_headers
+
+CONTRACT = "crc.response"
+Why = Literal["registration", "put", "periodic", "asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a challenge went. A *final* failure invalidates at once, any other only when it lasts."""
+
+    error: ApiError | None
+    is_final: bool
+
+
+@dataclass(slots=True)
+class Challenges:
+    """Puts the challenges of one world. *running* is how many wait for their answer."""
+
+    world: World
+    contracts: Contracts
+    transport: Transport
+    running: int = field(default=0, init=False)
+
+    async def challenge(self, url: str, app: App, *, why: Why, webhook_id: WebhookId | None = None) -> Verdict:
+        self.running += 1
+        try:
+            return await self._challenge(url, app, why, webhook_id)
+        finally:
+            self.running -= 1
+
+    async def revalidate(self, webhook: Webhook, *, why: Why) -> None:
+        """
+        Challenge *webhook*, and mark it valid or, by Twitter's rules, invalid.
+
+        Raises:
+            ApiError: What is wrong with the answer.
+        """
+        app = self.world.developer.apps[webhook.app_id]
+        verdict = await self.challenge(webhook.url, app, why=why, webhook_id=webhook.id)
+        if verdict.error is not None:
+            self._punish(webhook, verdict.error, verdict.is_final)
+            raise verdict.error
+        webhook.checked_ms = self.world.now_ms
+        self.world.set_valid(webhook, valid=True, why="the challenge was answered")
+
+    def due(self) -> list[Webhook]:
+        """The valid webhooks whose last success is so long ago that they are challenged again."""
+        oldest = self.world.now_ms - self.world.rules.crc_every_ms
+        return [webhook for webhook in self.world.webhooks if webhook.valid and webhook.checked_ms <= oldest]
+
+    async def _challenge(self, url: str, app: App, why: Why, webhook_id: WebhookId | None) -> Verdict:
+        """Every challenge is signed: of registration and PUT that is known, of periodic ones neither yes nor no."""
+        token, nonce = self.world.ids.nonce(), self.world.ids.nonce()
+        query = crc_query(token, nonce)
+        headers = challenge_headers(url, webhook_signature(app.consumer_secret, query.encode()))
+        challenge = Challenge(
+            token=token, nonce=nonce, secret=app.consumer_secret, suspects=tuple(_suspects(self.world, app))
+        )
+        reply = await self.transport.exchange("GET", crc_url(url, query), headers)
+        error = judged(reply, challenge)
+        self._write_down(url, why, webhook_id, query, reply, error)
+        return Verdict(error, is_final(reply))
+
+    def _punish(self, webhook: Webhook, error: ApiError, is_final: bool) -> None:
+        rules = self.world.rules
+        patience_ms = rules.crc_every_ms + rules.crc_grace_ms
+        if is_final:
+            self.world.set_valid(webhook, valid=False, why=f"the challenge failed: {error.hint}")
+        elif self.world.now_ms - webhook.checked_ms > patience_ms:
+            hours = patience_ms / 3_600_000
+            self.world.set_valid(webhook, valid=False, why=f"no challenge succeeded for {hours:g} hours: {error.hint}")
+
+    def _write_down(
+        self, url: str, why: Why, webhook_id: WebhookId | None, query: str, reply: Reply, error: ApiError | None
+    ) -> None:
+        trace = self.world.journal.new_trace()
+        self.world.log(
+            "crc",
+            trace,
+            webhook=webhook_id,
+            url=url,
+            why=why,
+            query=query,
+            status=reply.status,
+            body=reply.body[:MOST_KEPT],
+            took_ms=reply.took_ms,
+            ok=error is None,
+            hint=error.hint if error else None,
+        )
+        if reply.status == 200:
+            check(self.world, self.contracts, CONTRACT, decoded(reply.body), trace=trace, webhook=webhook_id, url=url)
+
+
+def _suspects(world: World, app: App) -> Iterator[Suspect]:
+    """Whatever else of this world a webhook may have been configured with, the likeliest first."""
+    owner = world.developer.account.owner_id
+    own = [token for token in world.developer.tokens.values() if (token.user_id, token.app_id) == (owner, app.id)]
+    yield from (Suspect("the access token secret", token.secret) for token in own)
+    yield Suspect("the API key", app.consumer_key)
+    yield from (Suspect("an API key secret that was regenerated since", retired.secret) for retired in app.retired)
+    yield from (Suspect("the access token", token.token) for token in own)
+    yield Suspect("the bearer token", app.bearer_token)
+    for other in world.developer.apps.values():
+        if other.id != app.id:
+            yield Suspect(f"the API key secret of another app, {other.name!r},", other.consumer_secret)

@@ -1,0 +1,173 @@
+"""Everything that is done for one world: its deliveries, their retries, and its rounds of challenges."""
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import anyio
+from anyio.abc import TaskGroup
+
+from twitter_emulator.protocol.errors import ApiError
+from twitter_emulator.world.activity import Delivery, DeliveryState, Webhook, WebhookId
+from twitter_emulator.world.world import World
+
+from .attempts import Attempts
+from .challenges import Challenges
+from .lanes import Lanes, Parcel
+from .transport import Transport
+
+MOST_AT_ONCE = 64
+"""How many lanes of one webhook are served side by side: a hanging one must not use up what others need."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Opened when its world first needs the courier, which is what *is_started* remembers."""
+
+    world: World
+    attempts: Attempts
+    challenges: Challenges
+    transport: Transport
+    is_started: bool = False
+    _next_look_ms: int = field(default=0, init=False)
+    _lanes: dict[WebhookId, Lanes] = field(default_factory=dict, init=False)
+    _tasks: TaskGroup | None = field(default=None, init=False)
+    _scope: anyio.CancelScope = field(default_factory=anyio.CancelScope, init=False)
+
+    async def run(self) -> None:
+        """Serve until cancelled or closed, then close the connections."""
+        try:
+            with self._scope:
+                await self._serve()
+        finally:
+            self._tasks = None
+            await self.transport.aclose()
+
+    def close(self) -> None:
+        self._scope.cancel()
+
+    def collect(self) -> None:
+        """Take what is in the outbox."""
+        if self._tasks is None:
+            return
+        for delivery in self.world.outbox.take():
+            if len(self.world.outbox.open) > self.world.rules.max_queued_deliveries:
+                self._lose(delivery)
+            else:
+                self._enqueue(self._tasks, Parcel(delivery))
+
+    def is_challenging(self) -> bool:
+        """Whether a challenge runs, or one is due that the next step of the event loop will begin."""
+        if self.challenges.running:
+            return True
+        return self._tasks is not None and self.world.now_ms >= self._next_look_ms and bool(self.challenges.due())
+
+    async def _serve(self) -> None:
+        async with anyio.create_task_group() as tasks:
+            self._tasks = tasks
+            self.world.outbox.wake = self.collect
+            self.collect()
+            await self._make_rounds()
+
+    # Challenges
+
+    async def _make_rounds(self) -> None:
+        while True:
+            self._next_look_ms = self.world.now_ms + self.world.rules.crc_look_ms
+            await self.world.clock.sleep_until(self._next_look_ms)
+            for webhook in self.challenges.due():
+                with suppress(ApiError):  # the journal has it
+                    await self.challenges.revalidate(webhook, why="periodic")
+
+    # Deliveries
+
+    def _enqueue(self, tasks: TaskGroup, parcel: Parcel) -> None:
+        webhook_id = parcel.delivery.webhook.id
+        lanes = self._lanes.get(webhook_id)
+        if lanes is None:
+            lanes = self._lanes[webhook_id] = Lanes()
+        if lanes.put(parcel) and lanes.workers < MOST_AT_ONCE:
+            lanes.workers += 1
+            tasks.start_soon(self._work, tasks, webhook_id, lanes)
+
+    async def _work(self, tasks: TaskGroup, webhook_id: WebhookId, lanes: Lanes) -> None:
+        """Carry parcels of whichever lanes are ready, until none is."""
+        while lanes.ready:
+            lane, parcel = lanes.take()
+            await self._deliver(tasks, parcel)
+            lanes.done(lane)
+        lanes.workers -= 1
+        if not lanes.workers:
+            del self._lanes[webhook_id]
+
+    async def _deliver(self, tasks: TaskGroup, parcel: Parcel) -> None:
+        delivery = parcel.delivery
+        obstacle = self._obstacle(delivery.webhook)
+        if obstacle:
+            self._end(delivery, "dropped", obstacle)
+            return
+        delivery.state = "sending"
+        try:
+            error = await self.attempts.make(delivery)
+        except Exception as bug:
+            logger.exception("delivery %s could not be made", delivery.id)
+            self._give_up(delivery, bug)
+            return
+        if error is None:
+            self._end(delivery, "delivered", None)
+        else:
+            self._retry(tasks, parcel, error)
+
+    def _obstacle(self, webhook: Webhook) -> str | None:
+        if webhook.id not in self.world.webhooks.by_id:
+            return "the webhook was deleted"
+        return None if webhook.valid else "the webhook is marked invalid"
+
+    def _retry(self, tasks: TaskGroup, parcel: Parcel, error: str) -> None:
+        """Try again after the tier's next wait, outside the lane; or give up after its last."""
+        delivery, waits = parcel.delivery, self.world.rules.limits.retries_ms
+        if parcel.failures == len(waits):
+            self._end(delivery, "failed", error)
+            return
+        delivery.state, delivery.due_ms = "waiting", self.world.now_ms + waits[parcel.failures]
+        parcel.failures += 1
+        tasks.start_soon(self._wait, tasks, parcel, delivery.due_ms)
+
+    async def _wait(self, tasks: TaskGroup, parcel: Parcel, due_ms: int) -> None:
+        """Put *parcel* back into its lane when it is due, unless it has been handed over again meanwhile."""
+        await self.world.clock.sleep_until(due_ms)
+        delivery = parcel.delivery
+        if delivery.state == "waiting" and delivery.due_ms == due_ms:
+            delivery.state, delivery.due_ms = "queued", None
+            self._enqueue(tasks, parcel)
+
+    def _end(self, delivery: Delivery, state: DeliveryState, why: str | None) -> None:
+        self.world.outbox.close(delivery, state)
+        self.world.log(
+            "delivery",
+            delivery.activity.trace,
+            delivery=delivery.id,
+            webhook=delivery.webhook.id,
+            for_user_id=delivery.for_user_id,
+            state=state,
+            attempts=len(delivery.attempts),
+            why=why,
+        )
+
+    def _give_up(self, delivery: Delivery, bug: Exception) -> None:
+        error = f"the emulator failed to make this delivery, please report it: {type(bug).__name__}: {bug}"
+        self.world.log("error", delivery.activity.trace, delivery=delivery.id, webhook=delivery.webhook.id, error=error)
+        self._end(delivery, "failed", error)
+
+    def _lose(self, delivery: Delivery) -> None:
+        self.world.outbox.close(delivery, "dropped")
+        self.world.log(
+            "lost",
+            delivery.activity.trace,
+            delivery=delivery.id,
+            webhook=delivery.webhook.id,
+            for_user_id=delivery.for_user_id,
+            why=f"{self.world.rules.max_queued_deliveries} deliveries are waiting already; is the webhook too slow?",
+        )

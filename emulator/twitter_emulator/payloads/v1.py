@@ -1,0 +1,254 @@
+"""Direct Messages, Account Activity and settings in the JSON of v1.1, members in the recorded order."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.activity import (
+    Activity,
+    Followed,
+    MessageCreated,
+    Read,
+    Revoked,
+    Typing,
+    Unfollowed,
+    Webhook,
+)
+from twitter_emulator.world.ids import snowflake_ms
+from twitter_emulator.world.limits import LIMITS, Limit
+from twitter_emulator.world.messages import Draft, Message, Page
+from twitter_emulator.world.world import WEB_APP_ID, World
+
+from .formats import cursor_after, escaped, revoke_date, webhook_date
+from .users import activity_user, dm_users
+
+Json = dict[str, Any]
+
+
+# Direct Messages
+
+
+def message_created(world: World, message: Message) -> Json:
+    """The answer to ``events/new``: without the source app, which only reads carry (facts §2.1)."""
+    return {"event": event(world, message, with_source=False)}
+
+
+def message_shown(world: World, message: Message, reader: Account) -> Json:
+    """The answer to ``events/show``; only the sender sees which app it came from."""
+    is_own = message.sender_id == reader.id
+    shown: Json = {"event": event(world, message, with_source=is_own)}
+    return shown | _apps(world, [message] if is_own else [])
+
+
+def messages_listed(world: World, page: Page, reader: Account) -> Json:
+    """The answer to ``events/list``."""
+    own = [message for message in page.messages if message.sender_id == reader.id]
+    listed: Json = {"events": [event(world, m, with_source=m.sender_id == reader.id) for m in page.messages]}
+    listed.update(_apps(world, own))
+    if page.next_below is not None:
+        listed["next_cursor"] = cursor_after(page.next_below)
+    return listed
+
+
+def event(world: World, message: Message, *, with_source: bool) -> Json:
+    create: Json = {"target": {"recipient_id": message.recipient_id}, "sender_id": message.sender_id}
+    if with_source:
+        create["source_app_id"] = message.draft.source_app_id
+    create["message_data"] = _message_data(world, message.draft)
+    return {
+        "type": "message_create",
+        "id": message.id,
+        "created_timestamp": str(message.created_ms),
+        "message_create": create,
+    }
+
+
+def _message_data(world: World, draft: Draft) -> Json:
+    data: Json = {
+        "text": escaped(draft.text) if world.rules.escape_html else draft.text,
+        "entities": {"hashtags": [], "symbols": [], "user_mentions": [], "urls": []},
+    }
+    if draft.options:
+        data["quick_reply"] = {"type": "options", "options": [_option(option) for option in draft.options]}
+    if draft.chosen:
+        data["quick_reply_response"] = _without_none(type="options", metadata=draft.chosen.metadata)
+    if draft.ctas:
+        data["ctas"] = [
+            {"type": "web_url", "label": cta.label, "url": cta.url, "tco_url": cta.tco_url} for cta in draft.ctas
+        ]
+    return data
+
+
+def _option(option: Any) -> Json:
+    return _without_none(label=option.label, description=option.description, metadata=option.metadata)
+
+
+def _without_none(**members: object) -> Json:
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _apps(world: World, messages: Iterable[Message]) -> Json:
+    """The ``apps`` member for what *messages* were sent with; nothing when there are none."""
+    apps = {message.draft.source_app_id: _app(world, message.draft.source_app_id) for message in messages}
+    return {"apps": apps} if apps else {}
+
+
+def _app(world: World, app_id: str) -> Json:
+    app = world.developer.apps.get(app_id)
+    if app is not None:
+        return {"id": app.id, "name": app.name, "url": app.url}
+    return {"id": WEB_APP_ID, "name": "Twitter Web App", "url": "https://mobile.twitter.com"}
+
+
+# Account Activity
+
+
+def delivery(world: World, activity: Activity, for_user_id: str) -> Json:
+    """The body of one webhook POST: one event, for one subscription (facts §6)."""
+    match activity.happening:
+        case MessageCreated(message):
+            return _message_delivery(world, message, for_user_id)
+        case Typing(sender_id, recipient_id):
+            typing = _between(activity, sender_id, recipient_id)
+            return _people_delivery(
+                world, for_user_id, "direct_message_indicate_typing_events", typing, sender_id, recipient_id
+            )
+        case Read(sender_id, recipient_id, last_read):
+            read = _between(activity, sender_id, recipient_id) | {"last_read_event_id": last_read}
+            return _people_delivery(
+                world, for_user_id, "direct_message_mark_read_events", read, sender_id, recipient_id
+            )
+        case Followed(source_id, target_id):
+            return _follow_delivery(world, activity, for_user_id, "follow", source_id, target_id)
+        case Unfollowed(source_id, target_id):
+            return _follow_delivery(world, activity, for_user_id, "unfollow", source_id, target_id)
+        case Revoked(app_id, user_id):
+            return _revoke_delivery(activity, app_id, user_id)
+
+
+def _message_delivery(world: World, message: Message, for_user_id: str) -> Json:
+    is_own = message.sender_id == for_user_id
+    body: Json = {"for_user_id": for_user_id, "direct_message_events": [event(world, message, with_source=is_own)]}
+    body.update(_apps(world, [message] if is_own else []))
+    body["users"] = dm_users(world, message.sender_id, message.recipient_id)
+    return body
+
+
+def _between(activity: Activity, sender_id: str, recipient_id: str) -> Json:
+    return {
+        "created_timestamp": str(activity.at_ms),
+        "sender_id": sender_id,
+        "target": {"recipient_id": recipient_id},
+    }
+
+
+def _people_delivery(
+    world: World, for_user_id: str, family: str, event: Json, sender_id: str, recipient_id: str
+) -> Json:
+    return {"for_user_id": for_user_id, family: [event], "users": dm_users(world, sender_id, recipient_id)}
+
+
+def _follow_delivery(
+    world: World, activity: Activity, for_user_id: str, kind: str, source_id: str, target_id: str
+) -> Json:
+    event = {
+        "type": kind,
+        "created_timestamp": str(activity.at_ms),
+        "target": activity_user(world, world.accounts.by_id[target_id]),
+        "source": activity_user(world, world.accounts.by_id[source_id]),
+    }
+    return {"for_user_id": for_user_id, "follow_events": [event]}
+
+
+def _revoke_delivery(activity: Activity, app_id: str, user_id: str) -> Json:
+    revoke = {
+        "date_time": revoke_date(activity.at_ms),
+        "target": {"app_id": app_id},
+        "source": {"user_id": user_id},
+    }
+    return {"user_event": {"revoke": revoke}}
+
+
+def webhook(webhook: Webhook) -> Json:
+    """A webhook as really returned: a formatted time, not the reference page's ``created_at`` (facts §4.1)."""
+    return {
+        "id": webhook.id,
+        "url": webhook.url,
+        "valid": webhook.valid,
+        "created_timestamp": webhook_date(snowflake_ms(webhook.id)),
+    }
+
+
+def environments(world: World, app_id: str) -> Json:
+    """The environments set up for *app_id*, with their webhooks."""
+    labels = [e.label for e in world.developer.environments.values() if e.app_id == app_id]
+    return {
+        "environments": [
+            {"environment_name": label, "webhooks": [webhook(w) for w in world.webhooks.of(label)]} for label in labels
+        ]
+    }
+
+
+def subscription_count(world: World, account_name: str, app_id: str) -> Json:
+    """All numbers as strings, in both spellings that clients read (facts §4.1)."""
+    count = str(world.webhooks.subscriptions(app_id))
+    return {
+        "account_name": account_name,
+        "subscriptions_count": count,
+        "subscriptions_count_all": count,
+        "subscriptions_count_direct_messages": "0",
+        "provisioned_count": str(world.rules.limits.subscriptions),
+    }
+
+
+def subscription_list(world: World, environment: str, app_id: str) -> Json:
+    subscribers = [user_id for w in world.webhooks.of(environment) for user_id in w.subscribers]
+    return {
+        "environment": environment,
+        "application_id": app_id,
+        "subscriptions": [{"user_id": user_id} for user_id in subscribers],
+    }
+
+
+# Settings and limits
+
+
+def settings(account: Account) -> Json:
+    """What ``account/settings`` answers: privacy, name, language and who may write are the account's own."""
+    return {
+        "protected": account.protected,
+        "screen_name": account.screen_name,
+        "always_use_https": True,
+        "use_cookie_personalization": False,
+        "sleep_time": {"enabled": False, "end_time": None, "start_time": None},
+        "geo_enabled": False,
+        "language": account.language,
+        "discoverable_by_email": False,
+        "discoverable_by_mobile_phone": False,
+        "display_sensitive_media": False,
+        "allow_contributor_request": "none",
+        "allow_dms_from": account.allow_dms_from,
+        "allow_dm_groups_from": "following",
+        "translator_type": "none",
+    }
+
+
+def rate_limit_status(world: World, *, caller: str, context: Json, families: frozenset[str], is_app: bool) -> Json:
+    """Every window of this caller, grouped by the first part of its name; *families* empty means all."""
+    resources: dict[str, Json] = {}
+    for name, limit in LIMITS.items():
+        family = name.split("/")[1]
+        allowed = _allowed(limit, is_app=is_app)
+        if allowed is None or (families and family not in families):
+            continue
+        window = world.limits.look(name, caller, allowed, world.now_ms)
+        resources.setdefault(family, {})[name] = {
+            "limit": window.limit,
+            "remaining": window.remaining,
+            "reset": world.clock.to_wall_ms(window.resets_ms) // 1000,
+        }
+    return {"rate_limit_context": context, "resources": resources}
+
+
+def _allowed(limit: Limit, *, is_app: bool) -> int | None:
+    return limit.app if is_app else limit.user

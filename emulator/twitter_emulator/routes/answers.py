@@ -1,0 +1,111 @@
+"""Answers as bytes: bodies and headers of Twitter's two server stacks (facts §1.5)."""
+
+from email.utils import formatdate
+
+import msgspec
+
+from twitter_emulator.protocol import errors
+from twitter_emulator.world.limits import Window
+from twitter_emulator.world.world import World
+
+from .given import Answer, Caller, Endpoint
+
+Headers = list[tuple[bytes, bytes]]
+
+HINT_LENGTH = 2000
+
+_COMMON: Headers = [
+    (b"cache-control", b"no-cache, no-store, must-revalidate, pre-check=0, post-check=0"),
+    (b"expires", b"Tue, 31 Mar 1981 05:00:00 GMT"),
+    (b"pragma", b"no-cache"),
+    (b"server", b"tsa_b"),
+    (b"strict-transport-security", b"max-age=631138519"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"x-twitter-response-tags", b"BouncerCompliant"),
+    (b"x-xss-protection", b"0"),
+]
+_CLASSIC: Headers = [(b"x-content-type-options", b"nosniff"), (b"set-cookie", b"lang=en; Path=/")]
+_JSON_TYPES = {
+    "classic": b"application/json;charset=utf-8",
+    "activity": b"application/json; charset=utf-8",
+}
+_REASONS = {
+    200: b"200 OK", 204: b"204 No Content", 400: b"400 Bad Request", 401: b"401 Unauthorized", 403: b"403 Forbidden",
+    404: b"404 Not Found", 409: b"409 Conflict", 413: b"413 Payload Too Large", 415: b"415 Unsupported Media Type",
+    429: b"429 Too Many Requests", 500: b"500 Internal Server Error", 501: b"501 Not Implemented",
+    503: b"503 Service Unavailable",
+}  # fmt: skip
+
+
+def body_of(answer: Answer) -> bytes:
+    """The bytes of *answer*."""
+    if answer.content is None:
+        return b""
+    encoded = msgspec.json.encode(answer.content)
+    return _with_escapes(encoded) if answer.escapes_slashes else encoded
+
+
+def _with_escapes(encoded: bytes) -> bytes:
+    """``/``, ``<`` and ``>`` occur inside of strings only, so that replacing them is safe."""
+    return encoded.replace(b"/", b"\\/").replace(b"<", b"\\u003c").replace(b">", b"\\u003e")
+
+
+def headers_of(status: int, body: bytes, stack: errors.Stack, *, number: int, took_ms: int) -> Headers:
+    """What every answer carries. *number* is that of the call in its server, for the ids that are unique."""
+    now = formatdate(usegmt=True).encode()
+    headers = [
+        *_COMMON,
+        (b"content-length", b"%d" % len(body)),
+        (b"date", now),
+        (b"last-modified", now),
+        (b"x-connection-hash", b"%032x" % (number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % (1 << 128))),
+        (b"x-response-time", b"%d" % took_ms),
+    ]
+    if stack == "classic":
+        headers += _CLASSIC
+        headers.append((b"status", _REASONS.get(status, b"%d" % status)))
+        headers.append((b"x-transaction", b"%016x" % (number * 0x9E3779B97F4A7C15 % (1 << 64))))
+    if body:
+        headers.append((b"content-disposition", b"attachment; filename=json.json"))
+        headers.append((b"content-type", _JSON_TYPES[stack]))
+    elif stack == "classic":
+        headers.append((b"content-type", b"text/html;charset=utf-8"))
+    return headers
+
+
+def caller_headers(caller: Caller, endpoint: Endpoint, window: Window | None) -> Headers:
+    """What an answer carries once it is known who called: the access level, and what is left of the window."""
+    headers: Headers = []
+    if endpoint.stack == "classic" and caller.token is not None:
+        headers.append((b"x-access-level", caller.token.permission.encode()))
+    if window is not None and endpoint.has_limit_headers:
+        headers += limit_headers(caller.world, window)
+    return headers
+
+
+def limit_headers(world: World, window: Window) -> Headers:
+    """``reset`` is in wall time, whatever the world's clock shows, so that real clients wait the right time."""
+    return [
+        (b"x-rate-limit-limit", b"%d" % window.limit),
+        (b"x-rate-limit-remaining", b"%d" % window.remaining),
+        (b"x-rate-limit-reset", b"%d" % (world.clock.to_wall_ms(window.resets_ms) // 1000)),
+    ]
+
+
+def refusal_headers(error: errors.ApiError, path: str) -> Headers:
+    """``www-authenticate`` on the OAuth endpoints, and why, for people."""
+    headers: Headers = []
+    if error.status == 401 and path.startswith("/oauth"):
+        headers.append(
+            (b"www-authenticate", b'OAuth realm="https://api.twitter.com", api_error_code=%d' % (error.code or 0))
+        )
+    if error.hint:
+        headers.append((b"x-emulator-hint", header_text(error.hint)))
+    return headers
+
+
+def header_text(text: str) -> bytes:
+    """*text* on one line, in characters that a header may have, and not endless."""
+    line = " | ".join(text.split("\n"))
+    readable = "".join(c if c.isprintable() else " " for c in line)[:HINT_LENGTH]
+    return readable.encode("ascii", "backslashreplace").strip()

@@ -1,0 +1,224 @@
+"""Who is calling: OAuth 1.0a, really verified, or a bearer token; and why not, in words."""
+
+from collections.abc import Iterator, Sequence
+
+from twitter_emulator.protocol import errors, oauth1
+from twitter_emulator.protocol.diagnosis import Suspect, why_signature_differs
+from twitter_emulator.protocol.oauth1 import SignedRequest
+from twitter_emulator.world.apps import AccessToken, App
+from twitter_emulator.world.clock import wall_ms
+from twitter_emulator.world.world import World
+from twitter_emulator.world.worlds import Worlds
+
+from .given import Caller, Endpoint, Incoming
+
+TWITTER_HOSTS = frozenset(
+    f"{name}.{domain}" for name in ("api", "upload", "ton") for domain in ("twitter.com", "x.com")
+)
+HOW_TO_SIGN = "sign the request with OAuth 1.0a: an Authorization header with your four keys"
+
+
+def identified(incoming: Incoming, worlds: Worlds) -> tuple[World, SignedRequest | None]:
+    """
+    The world that a request belongs to, and what it claims if it is signed.
+
+    Raises:
+        BadAuthentication: If there is a signature that cannot be read.
+    """
+    try:
+        signed = oauth1.read(
+            method=incoming.method,
+            path=incoming.path,
+            raw_query=incoming.raw_query,
+            authorization=incoming.headers.get("authorization"),
+            content_type=incoming.content_type,
+            body=incoming.body,
+        )
+    except oauth1.Malformed as problem:
+        raise errors.BadAuthentication(hint=str(problem)) from None
+    key = signed.consumer_key if signed else bearer_in(incoming) or ""
+    return worlds.with_key(key) or worlds.default, signed
+
+
+def bearer_in(incoming: Incoming) -> str | None:
+    """The bearer token of a request, if it has one."""
+    scheme, _, token = incoming.headers.get("authorization", "").strip().partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def authenticated(incoming: Incoming, world: World, signed: SignedRequest | None, endpoint: Endpoint) -> Caller:
+    """
+    Who is calling *endpoint*.
+
+    Raises:
+        ApiError: As facts §1.2 has them for wrong, missing and insufficient credentials, each with a hint.
+    """
+    caller = _by_signature(incoming, world, signed) if signed else _by_bearer(incoming, world)
+    _require_kind(caller, endpoint)
+    _require_level(caller, endpoint)
+    return caller
+
+
+def _by_bearer(incoming: Incoming, world: World) -> Caller:
+    bearer = bearer_in(incoming)
+    if bearer is None:
+        raise errors.BadAuthentication(hint=f"the request carries no credentials that can be read; {HOW_TO_SIGN}")
+    app = world.developer.app_with_bearer(bearer)
+    if app is None:
+        raise errors.InvalidToken(hint="no app has this bearer token (it changes when the API key is regenerated)")
+    _require_active(app)
+    return Caller(world, app)
+
+
+def _by_signature(incoming: Incoming, world: World, signed: SignedRequest) -> Caller:
+    app = _signing_app(world, signed.consumer_key)
+    token = _signing_token(world, app, signed.token)
+    _require_fresh(world, signed)
+    base_urls = candidate_base_urls(incoming)
+    if not oauth1.matches(signed, base_urls, app.consumer_secret, token.secret if token else ""):
+        raise errors.CouldNotAuthenticate(hint=_why_different(incoming, world, signed, app, token, base_urls))
+    _require_new(world, signed)
+    if token is None:
+        raise errors.BadAuthentication(
+            hint="the request is signed by the app alone (no oauth_token); this endpoint takes a user's token, or a "
+            "bearer token where apps may call it"
+        )
+    return Caller(world, app, world.accounts.by_id[token.user_id], token)
+
+
+def _signing_app(world: World, consumer_key: str) -> App:
+    app = world.developer.app_with_key(consumer_key)
+    if app is not None:
+        _require_active(app)
+        return app
+    is_retired = any(old.key == consumer_key for a in world.developer.apps.values() for old in a.retired)
+    if is_retired:
+        raise errors.CouldNotAuthenticate(hint="this API key was regenerated; copy the new key and secret")
+    raise errors.CouldNotAuthenticate(
+        hint=f"no app in any world has the API key {consumer_key[:40]!r}; `twitter-emulator env` prints the right one"
+    )
+
+
+def _require_active(app: App) -> None:
+    if app.suspended:
+        raise errors.SuspendedApplication(hint=f"the app {app.name!r} is suspended")
+
+
+def _signing_token(world: World, app: App, name: str) -> AccessToken | None:
+    """The token that was sent; None when the app signs for itself."""
+    if not name:
+        return None
+    token = world.developer.tokens.get(name)
+    if token is None:
+        raise errors.InvalidToken(hint="no such access token in this world")
+    if token.revoked:
+        raise errors.InvalidToken(hint="this access token was revoked or regenerated; copy the new one")
+    if token.app_id != app.id:
+        raise errors.InvalidToken(hint="this access token belongs to another app than the API key")
+    return token
+
+
+def _require_fresh(world: World, signed: SignedRequest) -> None:
+    off_by = int(signed.timestamp) - wall_ms() // 1000
+    if abs(off_by) > world.rules.oauth_window_s:
+        where = "in the future" if off_by > 0 else "in the past"
+        raise errors.TimestampOutOfBounds(
+            hint=f"oauth_timestamp is {abs(off_by)} s {where}, and {world.rules.oauth_window_s} s are allowed; it is "
+            "compared with the machine's clock, not with the world's"
+        )
+
+
+def _require_new(world: World, signed: SignedRequest) -> None:
+    """A timestamp may lie a window ahead, so a nonce is remembered for two."""
+    key = (signed.consumer_key, signed.token, signed.timestamp, signed.nonce)
+    remember_ms = 2000 * world.rules.oauth_window_s
+    is_new = world.nonces.use(key, now_ms=wall_ms(), remember_ms=remember_ms)
+    if not is_new and world.rules.reject_reused_nonces:
+        raise errors.CouldNotAuthenticate(
+            hint="this oauth_nonce and timestamp were used before; sign every request anew, retries too"
+        )
+
+
+def candidate_base_urls(incoming: Incoming) -> list[str]:
+    """
+    The addresses that a client may have signed.
+
+    A proxy that ends TLS says so in ``X-Forwarded-Proto``; Twitter's own host names are always reached by https, even
+    when a hosts file leads them here over plain http.
+    """
+    scheme = incoming.headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower() or incoming.scheme
+    host = incoming.host.lower()
+    called = f"{scheme}://{host}"
+    is_twitters = host.partition(":")[0] in TWITTER_HOSTS
+    return [called, f"https://{host}"] if is_twitters and scheme != "https" else [called]
+
+
+def _why_different(
+    incoming: Incoming,
+    world: World,
+    signed: SignedRequest,
+    app: App,
+    token: AccessToken | None,
+    base_urls: Sequence[str],
+) -> str:
+    return why_signature_differs(
+        signed,
+        base_urls=base_urls,
+        other_base_urls=list(_other_base_urls(incoming.host)),
+        consumer_secret=app.consumer_secret,
+        token_secret=token.secret if token else "",
+        suspects=list(_suspects(world, app)),
+        body=incoming.body,
+        content_type=incoming.content_type,
+    )
+
+
+def _other_base_urls(host: str) -> Iterator[str]:
+    """Addresses that people sign although they call another."""
+    port = host.rpartition(":")[2]
+    names = [host, host.partition(":")[0], *sorted(TWITTER_HOSTS), "localhost", "127.0.0.1"]
+    if port.isdigit():
+        names += [f"localhost:{port}", f"127.0.0.1:{port}"]
+    for name in dict.fromkeys(names):
+        yield f"https://{name}"
+        yield f"http://{name}"
+
+
+def _suspects(world: World, app: App) -> Iterator[Suspect]:
+    """Every secret of the world that could have been used by mistake."""
+    yield Suspect("the API key of this app", app.consumer_key)
+    yield Suspect("the bearer token of this app", app.bearer_token)
+    for old in app.retired:
+        yield Suspect("an API key secret that was regenerated", old.secret)
+    for other in world.developer.apps.values():
+        if other is not app:
+            yield Suspect(f"the API key secret of the app {other.name!r}", other.consumer_secret)
+    for token in world.developer.tokens.values():
+        name = world.accounts.by_id[token.user_id].screen_name
+        state = "an access token secret that was regenerated, of" if token.revoked else "the access token secret of"
+        yield Suspect(f"{state} @{name}", token.secret)
+
+
+def _require_kind(caller: Caller, endpoint: Endpoint) -> None:
+    if endpoint.auth == "user" and caller.account is None:
+        refusal = errors.ReadOnlyApplication if endpoint.needs == "write" else errors.WrongTokenKind
+        raise refusal(hint="this call needs a user's access token (OAuth 1.0a), and came with a bearer token")
+    if endpoint.auth == "app" and caller.account is not None:
+        raise errors.WrongTokenKind(hint="this call needs the app's bearer token, and came with a user's access token")
+
+
+def _require_level(caller: Caller, endpoint: Endpoint) -> None:
+    if caller.world.developer.account.access_level == "essential":
+        raise errors.EssentialAccess(hint="this world's developer account has Essential access; v1.1 needs Elevated")
+    permission = caller.token.permission if caller.token else "read-write-directmessages"
+    if endpoint.needs == "messages" and permission != "read-write-directmessages":
+        raise errors.NoDirectMessagePermission(hint=_level_hint(permission))
+    if endpoint.needs == "write" and permission == "read":
+        raise errors.ReadOnlyApplication(hint=_level_hint(permission))
+
+
+def _level_hint(permission: str) -> str:
+    return (
+        f"this access token was issued with {permission}; set the app to Read and Write and Direct message, then "
+        "regenerate the token, since a change does not reach tokens that exist"
+    )

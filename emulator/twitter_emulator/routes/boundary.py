@@ -1,0 +1,278 @@
+"""
+The boundary that every call of Twitter's API crosses: one way in, one way out.
+
+Each call is read, recognised, authenticated, counted, held against its contract, answered and written to the journal
+of its world. Written for the bare ASGI interface, since this is the emulator's hottest path.
+"""
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+from twitter_emulator.delivery.courier import Courier
+from twitter_emulator.protocol import errors
+from twitter_emulator.protocol.contracts import Contracts
+from twitter_emulator.protocol.oauth1 import Pairs, SignedRequest
+from twitter_emulator.world.limits import LIMITS, Window
+from twitter_emulator.world.world import World
+from twitter_emulator.world.worlds import Worlds
+
+from .answers import Headers, body_of, caller_headers, headers_of, refusal_headers
+from .authentication import authenticated, identified
+from .given import Answer, Caller, Endpoint, Given, Incoming
+
+LARGEST_BODY = 1 << 20
+RETIRED = frozenset(
+    f"/1.1/direct_messages{path}.json" for path in ("", "/new", "/sent", "/show", "/destroy")
+)  # since 2018-09-17 they answer 404/34, which is what users saw (facts §2.1)
+
+
+class TooLarge(Exception):
+    """The body is larger than any call of this API needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An endpoint, and the values of the variable parts of its path."""
+
+    endpoint: Endpoint
+    values: Mapping[str, str]
+
+
+class Endpoints:
+    """All endpoints, found by method and path: by look-up where the path is fixed."""
+
+    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
+        self.all = tuple(endpoints)
+        self._fixed = {(e.method, e.path): Match(e, {}) for e in self.all if "{" not in e.path}
+        self._variable = [(e, _pattern(e.path)) for e in self.all if "{" in e.path]
+
+    def find(self, method: str, path: str) -> Match | None:
+        found = self._fixed.get((method, path))
+        return found or next(self._matching(method, path), None)
+
+    def methods(self, path: str) -> list[str]:
+        """The methods that *path* takes; none if it is unknown."""
+        fixed = [method for method, known in self._fixed if known == path]
+        return fixed + [e.method for e, pattern in self._variable if pattern.fullmatch(path)]
+
+    def _matching(self, method: str, path: str) -> Iterator[Match]:
+        for endpoint, pattern in self._variable:
+            found = pattern.fullmatch(path) if endpoint.method == method else None
+            if found:
+                yield Match(endpoint, found.groupdict())
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+
+
+@dataclass(slots=True)
+class Call:
+    """What is known so far of a call under way."""
+
+    incoming: Incoming
+    world: World
+    started: float
+    signed: SignedRequest | None = None
+    match: Match | None = None
+    caller: Caller | None = None
+    window: Window | None = None
+    given: Given | None = None
+    problems: list[tuple[str, str, object]] = field(default_factory=list)
+
+
+class Boundary:
+    """The ASGI application of Twitter's API."""
+
+    def __init__(self, worlds: Worlds, courier: Courier, contracts: Contracts, endpoints: Iterable[Endpoint]) -> None:
+        self.endpoints = Endpoints(endpoints)
+        self._worlds, self._courier, self._contracts = worlds, courier, contracts
+        self._calls = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        try:
+            body = await _whole_body(receive)
+        except TooLarge:
+            await _send(send, 413, [(b"content-length", b"0"), (b"connection", b"close")], b"")
+            return
+        if body is None:
+            return
+        self._calls += 1
+        call = Call(_incoming(scope, body), self._worlds.default, started)
+        await self._serve(call, send)
+
+    async def _serve(self, call: Call, send: Send) -> None:
+        try:
+            answer, error = await self._answered(call), None
+        except errors.ApiError as refusal:
+            answer, error = Answer(refusal.status), refusal
+        body = body_of(answer) if error is None else errors.encoded(error)
+        headers = self._headers(call, answer.status, body, error)
+        self._check_answer(call, answer, error)
+        self._write_down(call, answer.status, headers, body, error)
+        await _send(send, answer.status, headers, body)
+
+    async def _answered(self, call: Call) -> Answer:
+        incoming = call.incoming
+        call.world, call.signed = identified(incoming, self._worlds)
+        call.match = self.endpoints.find(incoming.method, incoming.path)
+        if call.match is None:
+            raise self._unknown(incoming)
+        endpoint = call.match.endpoint
+        call.caller = authenticated(incoming, call.world, call.signed, endpoint)
+        call.window = _counted(call.caller, endpoint)
+        call.given = Given(
+            incoming, call.caller, self._worlds, self._courier, call.match.values, _pairs(incoming, call.signed)
+        )
+        self._check_request(call)
+        call.world.open_calls += 1
+        try:
+            return await endpoint.answer(call.given)
+        finally:
+            call.world.open_calls -= 1
+
+    def _unknown(self, incoming: Incoming) -> errors.ApiError:
+        methods = self.endpoints.methods(incoming.path)
+        if methods:
+            return errors.PageNotFound(hint=f"{incoming.path} takes {' and '.join(methods)}, not {incoming.method}")
+        if incoming.path in RETIRED:
+            return errors.PageNotFound(hint="retired in 2018; direct_messages/events/… took its place")
+        return errors.NotEmulated(
+            incoming.method,
+            incoming.path,
+            hint="docs/fidelity.md lists what is emulated; nothing was done",
+        )
+
+    def _check_request(self, call: Call) -> None:
+        """A body that breaks its contract is written down; what Twitter answers to it is the handler's business."""
+        incoming = call.incoming
+        name = self._contracts.request_schema(incoming.method, incoming.path)
+        if name is None or incoming.media_type != "application/json":
+            return
+        try:
+            content = msgspec.json.decode(incoming.body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return
+        if not self._contracts.is_valid(name, content):
+            call.problems.append(("request", name, content))
+
+    def _check_answer(self, call: Call, answer: Answer, error: errors.ApiError | None) -> None:
+        incoming = call.incoming
+        content = answer.content if error is None else errors.body(error)
+        if content is None or isinstance(error, errors.NotEmulated):
+            return
+        name = self._contracts.response_schema(incoming.method, incoming.path, answer.status)
+        if name is not None and not self._contracts.is_valid(name, content):
+            call.problems.append(("response", name, content))
+
+    def _headers(self, call: Call, status: int, body: bytes, error: errors.ApiError | None) -> Headers:
+        stack = call.match.endpoint.stack if call.match else "classic"
+        took_ms = int((time.perf_counter() - call.started) * 1000)
+        headers = headers_of(status, body, stack, number=self._calls, took_ms=took_ms)
+        if call.caller is not None and call.match is not None:
+            headers += caller_headers(call.caller, call.match.endpoint, call.window)
+        if error is not None:
+            headers += refusal_headers(error, call.incoming.path)
+        return headers
+
+    def _write_down(
+        self, call: Call, status: int, headers: Headers, body: bytes, error: errors.ApiError | None
+    ) -> None:
+        incoming, world, caller = call.incoming, call.world, call.caller
+        trace = (call.given and call.given.trace) or world.journal.new_trace()
+        for side, name, content in call.problems:
+            problems = [{"path": v.path, "reason": v.reason} for v in self._contracts.violations(name, content)]
+            world.log("violation", trace, side=side, contract=name, problems=problems, path=incoming.path)
+        world.log(
+            "call",
+            trace,
+            method=incoming.method,
+            path=incoming.path,
+            query=incoming.raw_query,
+            endpoint=f"{call.match.endpoint.method} {call.match.endpoint.path}" if call.match else None,
+            request_headers=incoming.headers,
+            request_body=incoming.body,
+            status=status,
+            response_headers=headers,
+            response_body=body,
+            app=caller.app.id if caller else None,
+            user=caller.account.id if caller and caller.account else None,
+            took_ms=(time.perf_counter() - call.started) * 1000,
+            error=error.code if error else None,
+            hint=error.hint if error else None,
+        )
+
+
+def _counted(caller: Caller, endpoint: Endpoint) -> Window | None:
+    """
+    Count the call in its window.
+
+    Raises:
+        RateLimitExceeded: If it is one too many.
+    """
+    world, limit = caller.world, LIMITS.get(endpoint.limit or "")
+    allowed = (limit.user if caller.account else limit.app) if limit else None
+    if allowed is None or endpoint.limit is None or not world.rules.rate_limits:
+        return None
+    window = world.limits.count(endpoint.limit, caller.bucket, allowed, world.now_ms)
+    if window.used > window.limit:
+        raise _rate_limited(window, endpoint.limit, world)
+    return window
+
+
+def _rate_limited(window: Window, name: str, world: World) -> errors.ApiError:
+    left_s = max(0, window.resets_ms - world.now_ms) // 1000
+    return errors.RateLimitExceeded(
+        hint=f"{window.limit} calls of {name} in 15 minutes are used up; the window ends in {left_s} s of this world's "
+        "clock (advance it, or start with --rate-limits off)"
+    )
+
+
+def _pairs(incoming: Incoming, signed: SignedRequest | None) -> Pairs:
+    """The decoded pairs of query and form, without those of OAuth."""
+    if signed is not None:
+        return [*signed.query, *signed.form] if signed.form else signed.query
+    form = incoming.body if incoming.media_type == "application/x-www-form-urlencoded" else b""
+    joined = b"&".join(part for part in (incoming.raw_query, form) if part)
+    return parse_qsl(joined.decode("utf-8", "replace"), keep_blank_values=True)
+
+
+def _incoming(scope: Scope, body: bytes) -> Incoming:
+    raw_path = scope.get("raw_path") or scope["path"].encode()
+    return Incoming(
+        method=scope["method"],
+        path=raw_path.decode("latin-1"),
+        raw_query=scope["query_string"],
+        headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+        body=body,
+        scheme=scope["scheme"],
+    )
+
+
+async def _whole_body(receive: Receive) -> bytes | None:
+    """The body of a request; None when the client went away."""
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        part: bytes = message.get("body", b"")
+        body += part
+        if len(body) > LARGEST_BODY:
+            raise TooLarge
+        if not message.get("more_body", False):
+            return body
+
+
+async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:
+    start: MutableMapping[str, Any] = {"type": "http.response.start", "status": status, "headers": headers}
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

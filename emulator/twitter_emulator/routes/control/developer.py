@@ -1,0 +1,122 @@
+"""The developer's side: access level, apps and their keys, dev environments."""
+
+import re
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from twitter_emulator.world.apps import AccessLevel, App, Environment, Permission
+
+from .problems import Problem, answer
+from .reading import app_called, body, default_app, world_of, worlds_of
+
+_LABEL = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class DeveloperChange(msgspec.Struct, forbid_unknown_fields=True):
+    access_level: AccessLevel
+
+
+class NewApp(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+
+
+class AppChange(msgspec.Struct, forbid_unknown_fields=True):
+    """A new *permission* does not reach tokens that exist: regenerate them (facts §7)."""
+
+    permission: Permission | None = None
+    suspended: bool | None = None
+    name: str | None = None
+
+
+class NewEnvironment(msgspec.Struct, forbid_unknown_fields=True):
+    label: str
+    app: str | None = None
+
+
+async def change_developer(request: Request) -> Response:
+    world, wanted = world_of(request), await body(request, DeveloperChange)
+    world.developer.account.access_level = wanted.access_level
+    return answer({"access_level": wanted.access_level})
+
+
+async def list_apps(request: Request) -> Response:
+    return answer({"apps": [_app(app) for app in world_of(request).developer.apps.values()]})
+
+
+async def make_app(request: Request) -> Response:
+    """A further app, with keys and a bearer token, and an access token for every account."""
+    world, wanted = world_of(request), await body(request, NewApp)
+    app = world.make_app(wanted.name)
+    worlds_of(request).index(world)
+    return answer(_app(app), 201)
+
+
+async def change_app(request: Request) -> Response:
+    world, wanted = world_of(request), await body(request, AppChange)
+    app = app_called(world, request.path_params["app"])
+    for member in ("permission", "suspended", "name"):
+        value = getattr(wanted, member)
+        if value is not None:
+            setattr(app, member, value)
+    return answer(_app(app))
+
+
+async def regenerate_keys(request: Request) -> Response:
+    """New API key, secret and bearer token; the old ones stop working."""
+    world = world_of(request)
+    app = app_called(world, request.path_params["app"])
+    app.regenerate_keys(world.seed)
+    worlds_of(request).index(world)
+    return answer(_app(app))
+
+
+async def make_environment(request: Request) -> Response:
+    world, wanted = world_of(request), await body(request, NewEnvironment)
+    app = app_called(world, wanted.app) if wanted.app else default_app(world)
+    if not _LABEL.fullmatch(wanted.label):
+        raise Problem(400, f"label is {wanted.label!r}; it has up to 64 letters, digits, hyphens and underscores")
+    if wanted.label in world.developer.environments:
+        raise Problem(409, f"world {world.name!r} has an environment {wanted.label!r} already")
+    most = world.rules.limits.environments
+    if len(world.developer.environments) >= most:
+        raise Problem(409, f"the {world.rules.tier} tier includes {most} environment(s); delete one, or use tier paid")
+    world.developer.environments[wanted.label] = Environment(wanted.label, app.id)
+    return answer({"label": wanted.label, "app": app.id}, 201)
+
+
+async def delete_environment(request: Request) -> Response:
+    """The environment goes, and its webhooks and subscriptions with it."""
+    world, label = world_of(request), request.path_params["label"]
+    if world.developer.environments.pop(label, None) is None:
+        raise Problem(404, f"world {world.name!r} has no environment {label!r}")
+    for webhook in world.webhooks.of(label):
+        world.remove_webhook(webhook)
+    return Response(status_code=204)
+
+
+def _app(app: App) -> dict[str, Any]:
+    return {
+        "id": app.id,
+        "name": app.name,
+        "permission": app.permission,
+        "suspended": app.suspended,
+        "api_key": app.consumer_key,
+        "api_key_secret": app.consumer_secret,
+        "bearer_token": app.bearer_token,
+    }
+
+
+_WORLD = "/worlds/{world}"
+ROUTES = (
+    Route(f"{_WORLD}/developer", change_developer, methods=["PATCH"]),
+    Route(f"{_WORLD}/apps", list_apps, methods=["GET"]),
+    Route(f"{_WORLD}/apps", make_app, methods=["POST"]),
+    Route(f"{_WORLD}/apps/{{app}}", change_app, methods=["PATCH"]),
+    Route(f"{_WORLD}/apps/{{app}}/regenerate", regenerate_keys, methods=["POST"]),
+    Route(f"{_WORLD}/environments", make_environment, methods=["POST"]),
+    Route(f"{_WORLD}/environments/{{label}}", delete_environment, methods=["DELETE"]),
+)

@@ -1,0 +1,231 @@
+"""People: accounts, what they write to each other, and whatever else they do."""
+
+import re
+from typing import Any, Literal
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from twitter_emulator.payloads import v1
+from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.messages import ChosenOption, Draft, Message
+from twitter_emulator.world.world import WEB_APP_ID, World
+
+from .problems import Problem, answer
+from .reading import account_called, app_called, body, converted, default_app, moment, whole_number, world_of
+
+PAGE = 1000
+_SCREEN_NAME = re.compile(r"[A-Za-z0-9_]{1,15}")
+
+
+class NewAccount(msgspec.Struct, forbid_unknown_fields=True):
+    screen_name: str | None = None
+    name: str | None = None
+    allow_dms_from: Literal["all", "following"] = "all"
+
+
+class AccountChange(msgspec.Struct, forbid_unknown_fields=True):
+    """``follow`` and the like name other accounts, by id or screen name."""
+
+    name: str | None = None
+    allow_dms_from: Literal["all", "following"] | None = None
+    suspended: bool | None = None
+    protected: bool | None = None
+    follow: list[str] = []
+    unfollow: list[str] = []
+    block: list[str] = []
+    unblock: list[str] = []
+
+
+class NewMessage(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "from"}):
+    """A Direct Message by a person. *quick_reply_metadata* is set when a quick reply was pressed."""
+
+    sender: str
+    to: str
+    text: str
+    media: Any = None
+    quick_reply_metadata: str | None = None
+
+
+class NewEvent(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "from"}):
+    """Something else that a person does. *message* is the id of the message read, by default the newest."""
+
+    type: Literal["typing", "read", "follow", "unfollow", "block", "unblock", "revoke"]
+    sender: str
+    to: str | None = None
+    app: str | None = None
+    message: str | None = None
+
+
+async def list_accounts(request: Request) -> Response:
+    world = world_of(request)
+    return answer({"accounts": [_account(world, account) for account in world.accounts]})
+
+
+async def make_account(request: Request) -> Response:
+    world, wanted = world_of(request), await body(request, NewAccount)
+    name = wanted.screen_name
+    if name is not None and not _SCREEN_NAME.fullmatch(name):
+        raise Problem(400, f"screen_name is {name!r}; it has up to 15 letters, digits and underscores")
+    if name is not None and world.accounts.named(name):
+        raise Problem(409, f"world {world.name!r} has an account {name!r} already")
+    if wanted.name is not None and not 0 < len(wanted.name) <= 50:
+        raise Problem(400, "name has 1 to 50 characters")
+    account = world.make_account(name, wanted.name)
+    account.allow_dms_from = wanted.allow_dms_from
+    return answer(_account(world, account), 201)
+
+
+async def show_account(request: Request) -> Response:
+    world = world_of(request)
+    return answer(_account(world, account_called(world, request.path_params["account"])))
+
+
+async def change_account(request: Request) -> Response:
+    world, wanted = world_of(request), await body(request, AccountChange)
+    account = account_called(world, request.path_params["account"])
+    others = {verb: [account_called(world, who).id for who in getattr(wanted, verb)] for verb in _RELATIONS}
+    for member in ("name", "allow_dms_from", "suspended", "protected"):
+        value = getattr(wanted, member)
+        if value is not None:
+            setattr(account, member, value)
+    for verb, targets in others.items():
+        for target in targets:
+            _relate(world, verb, account.id, target)
+    return answer(_account(world, account))
+
+
+async def regenerate_token(request: Request) -> Response:
+    """A new access token for an account; the old one stops working."""
+    world = world_of(request)
+    account = account_called(world, request.path_params["account"])
+    world.regenerate_token(account.id, default_app(world))
+    return answer(_account(world, account))
+
+
+async def send(request: Request) -> Response:
+    """One message, or an array of them; of an array, those before a refused one were sent."""
+    world, wanted = world_of(request), await body(request, object)
+    if isinstance(wanted, list):
+        return answer({"messages": [_sent(world, message) for message in converted(wanted, list[NewMessage])]}, 201)
+    return answer(_sent(world, converted(wanted, NewMessage)), 201)
+
+
+async def list_messages(request: Request) -> Response:
+    """The conversation of two people as Twitter holds it, oldest first."""
+    world = world_of(request)
+    names = request.query_params.get("between", "").split(",")
+    if len(names) != 2:
+        raise Problem(400, "say whose conversation: ?between=alice,acme_support")
+    one, other = (account_called(world, name.strip()) for name in names)
+    start = whole_number(request, "since", 0)
+    thread = world.messages.thread(one.id, other.id)
+    messages = thread.messages[start : start + PAGE] if thread else []
+    has_more = thread is not None and len(thread.messages) > start + PAGE
+    return answer({"messages": [_message(m) for m in messages], "next": start + PAGE if has_more else None})
+
+
+async def do(request: Request) -> Response:
+    """Any other activity."""
+    world, wanted = world_of(request), await body(request, NewEvent)
+    source = account_called(world, wanted.sender)
+    if wanted.type == "revoke":
+        app = app_called(world, wanted.app) if wanted.app else default_app(world)
+        world.revoke(source.id, app.id)
+    elif wanted.to is None:
+        raise Problem(400, f"'to' is missing: whom is the {wanted.type} for?")
+    else:
+        _act(world, wanted, source, account_called(world, wanted.to))
+    return answer({"type": wanted.type, "from": source.id, "at": moment(world.now_ms)}, 201)
+
+
+_RELATIONS = ("follow", "unfollow", "block", "unblock")
+
+
+def _act(world: World, wanted: NewEvent, source: Account, target: Account) -> None:
+    if wanted.type == "typing":
+        world.type_to(source.id, target.id)
+    elif wanted.type == "read":
+        world.mark_read(source.id, _message_read(world, wanted, source, target))
+    else:
+        _relate(world, wanted.type, source.id, target.id)
+
+
+def _message_read(world: World, wanted: NewEvent, reader: Account, writer: Account) -> Message:
+    thread = world.messages.thread(reader.id, writer.id)
+    newest = thread.newest_of.get(writer.id) if thread else None
+    message = world.messages.by_id.get(wanted.message) if wanted.message else newest
+    if message is None:
+        raise Problem(404, f"@{writer.screen_name} wrote nothing to @{reader.screen_name} that could be read")
+    return message
+
+
+def _relate(world: World, verb: str, source: str, target: str) -> None:
+    if verb == "follow":
+        world.follow(source, target)
+    elif verb == "unfollow":
+        world.unfollow(source, target)
+    elif verb == "block":
+        world.accounts.block(source, target)
+    else:
+        world.accounts.unblock(source, target)
+
+
+def _sent(world: World, wanted: NewMessage) -> dict[str, Any]:
+    if wanted.media is not None:
+        raise Problem(501, "media in messages are not emulated yet; nothing was sent")
+    if not wanted.text:
+        raise Problem(400, "text is empty; Twitter has no empty messages")
+    chosen = ChosenOption(wanted.quick_reply_metadata) if wanted.quick_reply_metadata is not None else None
+    draft = Draft(wanted.text, WEB_APP_ID, chosen=chosen)
+    message = world.send(account_called(world, wanted.sender), account_called(world, wanted.to), draft)
+    return v1.event(world, message, with_source=True) | _message(message)
+
+
+def _message(message: Message) -> dict[str, Any]:
+    """A message as Twitter holds it: its text is not escaped."""
+    draft = message.draft
+    return {
+        "id": message.id,
+        "from": message.sender_id,
+        "to": message.recipient_id,
+        "text": draft.text,
+        "created_at": moment(message.created_ms),
+        "source_app_id": draft.source_app_id,
+        "quick_replies": [{"label": option.label, "metadata": option.metadata} for option in draft.options],
+        "deleted_by": sorted(message.hidden_from),
+        "trace": message.trace,
+    }
+
+
+def _account(world: World, account: Account) -> dict[str, Any]:
+    token = world.developer.token_of(account.id, default_app(world).id)
+    names = world.accounts.by_id
+    return {
+        "id": account.id,
+        "screen_name": account.screen_name,
+        "name": account.name,
+        "description": account.description,
+        "allow_dms_from": account.allow_dms_from,
+        "protected": account.protected,
+        "suspended": account.suspended,
+        "following": [names[i].screen_name for i in sorted(world.accounts.following.get(account.id, ()))],
+        "blocking": [names[i].screen_name for i in sorted(world.accounts.blocking.get(account.id, ()))],
+        "access_token": token.token if token else None,
+        "access_token_secret": token.secret if token else None,
+    }
+
+
+_WORLD = "/worlds/{world}"
+ROUTES = (
+    Route(f"{_WORLD}/accounts", list_accounts, methods=["GET"]),
+    Route(f"{_WORLD}/accounts", make_account, methods=["POST"]),
+    Route(f"{_WORLD}/accounts/{{account}}", show_account, methods=["GET"]),
+    Route(f"{_WORLD}/accounts/{{account}}", change_account, methods=["PATCH"]),
+    Route(f"{_WORLD}/accounts/{{account}}/regenerate", regenerate_token, methods=["POST"]),
+    Route(f"{_WORLD}/messages", send, methods=["POST"]),
+    Route(f"{_WORLD}/messages", list_messages, methods=["GET"]),
+    Route(f"{_WORLD}/events", do, methods=["POST"]),
+)

@@ -1,0 +1,191 @@
+"""Worlds: list, make, describe, change, drop, start over; their credentials and their clock."""
+
+import dataclasses
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from twitter_emulator.world import ids
+from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.rules import Rules
+from twitter_emulator.world.world import World
+from twitter_emulator.world.worlds import NameTaken, Plan
+
+from .problems import Problem, answer
+from .reading import (
+    body,
+    converted,
+    default_app,
+    milliseconds_at,
+    moment,
+    seconds,
+    unknown_members,
+    world_of,
+    worlds_of,
+)
+
+RULES = [field.name for field in dataclasses.fields(Rules)]
+PLAN = ["name", "seed", "clock", "journal_limit"]
+
+
+class ClockChange(msgspec.Struct, forbid_unknown_fields=True):
+    """``advance`` is a duration, ``at`` a moment; ``freeze`` stops the clock or lets it run on."""
+
+    advance: str | int | float | None = None
+    at: str | int | None = None
+    freeze: bool | None = None
+
+
+async def list_worlds(request: Request) -> Response:
+    return answer({"worlds": [_summary(world) for world in worlds_of(request)]})
+
+
+async def make_world(request: Request) -> Response:
+    wanted = await body(request, dict[str, Any])
+    unknown_members(wanted, [*PLAN, *RULES])
+    worlds = worlds_of(request)
+    default_rules: Rules = request.app.state.rules
+    plan = _plan(wanted, default_rules, name=str(wanted.get("name") or worlds.next_name()))
+    try:
+        world = worlds.make(plan)
+    except NameTaken as taken:
+        raise Problem(409, str(taken)) from None
+    return answer(_credentials(request, world), 201)
+
+
+async def describe_world(request: Request) -> Response:
+    world = world_of(request)
+    counts = {
+        "accounts": len(world.accounts),
+        "messages": len(world.messages),
+        "deliveries": len(world.outbox.kept),
+        "journal": len(world.journal),
+        "journal_dropped": world.journal.dropped,
+    }
+    return answer(_summary(world) | {"counts": counts, "rules": dataclasses.asdict(world.rules)})
+
+
+async def change_world(request: Request) -> Response:
+    """``PATCH``: change rules of a world that exists."""
+    world, wanted = world_of(request), await body(request, dict[str, Any])
+    unknown_members(wanted, RULES)
+    world.rules = _rules(wanted, world.rules)
+    return answer(_summary(world) | {"rules": dataclasses.asdict(world.rules)})
+
+
+async def drop_world(request: Request) -> Response:
+    world, worlds = world_of(request), worlds_of(request)
+    if world is worlds.default:
+        raise Problem(409, "the default world takes every request without a known key and cannot be dropped; reset it")
+    worlds.drop(world.name)
+    return Response(status_code=204)
+
+
+async def reset_world(request: Request) -> Response:
+    world = worlds_of(request).reset(world_of(request).name)
+    return answer(_credentials(request, world))
+
+
+async def credentials(request: Request) -> Response:
+    return answer(_credentials(request, world_of(request)))
+
+
+async def show_clock(request: Request) -> Response:
+    return answer(_clock(world_of(request)))
+
+
+async def change_clock(request: Request) -> Response:
+    world, wanted = world_of(request), await body(request, ClockChange)
+    clock = world.clock
+    frozen = clock.is_frozen if wanted.freeze is None else wanted.freeze
+    at_ms = clock.now_ms() if wanted.at is None else milliseconds_at(wanted.at, "at")
+    if wanted.advance is not None:
+        at_ms += int(seconds(wanted.advance, "advance") * 1000)
+    clock.move_to(milliseconds_at(at_ms, "the clock's new time"), frozen=frozen)
+    world.log("clock", world.journal.new_trace(), **_clock(world))
+    return answer(_clock(world))
+
+
+def _summary(world: World) -> dict[str, Any]:
+    return {
+        "name": world.name,
+        "seed": world.seed,
+        "clock": _clock(world),
+        "access_level": world.developer.account.access_level,
+        "environments": list(world.developer.environments),
+        "webhooks": len(world.webhooks.by_id),
+    }
+
+
+def _clock(world: World) -> dict[str, Any]:
+    return {"now": moment(world.now_ms), "now_ms": world.now_ms, "frozen": world.clock.is_frozen}
+
+
+def _plan(wanted: dict[str, Any], rules: Rules, *, name: str) -> Plan:
+    clock = converted(wanted.get("clock") or {}, ClockChange, "clock")
+    return Plan(
+        name=_path_part(name),
+        seed=str(wanted["seed"]) if wanted.get("seed") is not None else ids.fresh_seed(),
+        rules=_rules({key: value for key, value in wanted.items() if key in RULES}, rules),
+        starts_at_ms=None if clock.at is None else milliseconds_at(clock.at, "clock.at"),
+        frozen=bool(clock.freeze),
+        journal_limit=converted(wanted.get("journal_limit", 10_000), int, "journal_limit"),
+    )
+
+
+def _path_part(name: str) -> str:
+    if not name.isprintable() or "/" in name or not 0 < len(name) <= 64:
+        raise Problem(400, f"name is {name!r}; it is part of a path: up to 64 printable characters, and no slash")
+    return name
+
+
+def _rules(wanted: dict[str, Any], base: Rules) -> Rules:
+    switches = {"on": True, "off": False}
+    plain = {key: switches.get(value, value) if isinstance(value, str) else value for key, value in wanted.items()}
+    return converted(dataclasses.asdict(base) | plain, Rules, "rules")
+
+
+def _credentials(request: Request, world: World) -> dict[str, Any]:
+    app = default_app(world)
+    return {
+        "world": world.name,
+        "api_key": app.consumer_key,
+        "api_key_secret": app.consumer_secret,
+        **_token_of(world, world.brand),
+        "bearer_token": app.bearer_token,
+        "env_name": next((e.label for e in world.developer.environments.values() if e.app_id == app.id), None),
+        "brand": _name(world.brand),
+        "customers": [
+            _name(account) | _token_of(world, account) for account in world.accounts if account is not world.brand
+        ],
+        "api_base_url": request.app.state.api_base_url or f"http://{request.headers.get('host', '')}",
+    }
+
+
+def _name(account: Account) -> dict[str, str]:
+    return {"id": account.id, "screen_name": account.screen_name}
+
+
+def _token_of(world: World, account: Account) -> dict[str, str | None]:
+    token = world.developer.token_of(account.id, default_app(world).id)
+    return {
+        "access_token": token.token if token else None,
+        "access_token_secret": token.secret if token else None,
+    }
+
+
+_ONE = "/worlds/{world}"
+ROUTES = (
+    Route("/worlds", list_worlds, methods=["GET"]),
+    Route("/worlds", make_world, methods=["POST"]),
+    Route(_ONE, describe_world, methods=["GET"]),
+    Route(_ONE, change_world, methods=["PATCH"]),
+    Route(_ONE, drop_world, methods=["DELETE"]),
+    Route(f"{_ONE}/reset", reset_world, methods=["POST"]),
+    Route(f"{_ONE}/credentials", credentials, methods=["GET"]),
+    Route(f"{_ONE}/clock", show_clock, methods=["GET"]),
+    Route(f"{_ONE}/clock", change_clock, methods=["PUT"]),
+)

@@ -1,0 +1,189 @@
+"""What every handler of Twitter's API is given, and what it answers."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from twitter_emulator.delivery.courier import Courier
+from twitter_emulator.protocol import errors
+from twitter_emulator.protocol.oauth1 import Pairs
+from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.apps import AccessToken, App
+from twitter_emulator.world.world import World
+from twitter_emulator.world.worlds import Worlds
+
+Auth = Literal["user", "app", "either"]
+Needs = Literal["read", "write", "messages"]
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request as it came: nothing is decoded but what every decision needs."""
+
+    method: str
+    path: str
+    raw_query: bytes
+    headers: Mapping[str, str]
+    body: bytes
+    scheme: str
+
+    @property
+    def host(self) -> str:
+        return self.headers.get("host", "")
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+    @property
+    def media_type(self) -> str:
+        return self.content_type.partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """
+    Who is calling, in which world.
+
+    *account* and *token* are None for an app that calls with its bearer token.
+    """
+
+    world: World
+    app: App
+    account: Account | None = None
+    token: AccessToken | None = None
+
+    @property
+    def bucket(self) -> str:
+        """What this caller's rate limits are counted by: users and apps have separate buckets (facts §1.6)."""
+        return f"app {self.app.id}" if self.account is None else f"user {self.app.id} {self.account.id}"
+
+
+@dataclass(slots=True)
+class Given:
+    """One call: its world, who is calling, and what was sent. A handler may set *trace* to what the call belongs to."""
+
+    incoming: Incoming
+    caller: Caller
+    worlds: Worlds
+    courier: Courier
+    path_values: Mapping[str, str]
+    pairs: Pairs
+    trace: str | None = None
+    _params: dict[str, str] | None = field(default=None)
+
+    @property
+    def world(self) -> World:
+        return self.caller.world
+
+    @property
+    def app(self) -> App:
+        return self.caller.app
+
+    @property
+    def account(self) -> Account:
+        """The account that is calling. Only for endpoints that take user context."""
+        assert self.caller.account is not None
+        return self.caller.account
+
+    @property
+    def params(self) -> dict[str, str]:
+        """Query and form together, and a JSON object's plain members where a client sent those; the first one wins."""
+        if self._params is None:
+            self._params = dict(reversed(self.pairs)) if self.pairs else {}
+            if self.incoming.media_type == "application/json":
+                self._params = _plain_members(self.incoming.body) | self._params
+        return self._params
+
+    def json(self) -> Any:
+        """
+        The body, decoded.
+
+        Raises:
+            InvalidJson: If it is not JSON.
+        """
+        try:
+            return msgspec.json.decode(self.incoming.body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
+            raise errors.InvalidJson(hint=f"the body is not JSON: {problem}") from None
+
+    def required(self, name: str) -> str:
+        """
+        The parameter *name*.
+
+        Raises:
+            MissingQueryParameter: If it was not sent, or is empty.
+        """
+        value = self.params.get(name, "")
+        if not value:
+            raise errors.MissingQueryParameter(name)
+        return value
+
+    def number(self, name: str, default: int, *, most: int) -> int:
+        """
+        The whole number *name*, brought into 1 to *most*.
+
+        Raises:
+            UnparsableParameter: If it is no number.
+        """
+        text = self.params.get(name, "")
+        if not text:
+            return default
+        if not text.isascii() or not text.removeprefix("-").isdigit() or len(text) > 18:
+            raise errors.UnparsableParameter(hint=f"{name} is {text[:50]!r}, which is not a whole number")
+        return min(max(int(text), 1), most)
+
+    def flag(self, name: str) -> bool:
+        """Whether *name* was sent as ``true``, ``t`` or ``1``, in any case (facts §3)."""
+        return self.params.get(name, "").lower() in ("true", "t", "1")
+
+
+def _plain_members(body: bytes) -> dict[str, str]:
+    """The text and number members of a JSON object; empty for anything else."""
+    try:
+        content = msgspec.json.decode(body or b"{}")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    if not isinstance(content, dict):
+        return {}
+    return {str(key): str(value) for key, value in content.items() if isinstance(value, str | int)}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes out. *content* None is an empty body; *escapes_slashes* is a habit of the classic user endpoints."""
+
+    status: int = 200
+    content: Any = None
+    escapes_slashes: bool = False
+
+
+NO_CONTENT = Answer(204)
+
+Handler = Callable[[Given], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """
+    One endpoint of Twitter's API: where it is, who may call it, and who answers.
+
+    *path* has its variable parts in braces; *limit* is the name of its rate-limit window. *shows_limit* is for the
+    rare write that carries rate-limit headers, which otherwise only reads do (facts §1.5).
+    """
+
+    method: str
+    path: str
+    answer: Handler
+    auth: Auth = "user"
+    needs: Needs = "read"
+    limit: str | None = None
+    stack: errors.Stack = "classic"
+    shows_limit: bool = False
+
+    @property
+    def has_limit_headers(self) -> bool:
+        return self.limit is not None and (self.method == "GET" or self.shows_limit)
