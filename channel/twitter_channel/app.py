@@ -1,7 +1,8 @@
 """The application: the routes, and the work that goes on behind them for as long as it runs."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 import anyio
 from starlette.applications import Starlette
@@ -13,7 +14,7 @@ from twitter_channel.routes import connections, health, webhooks
 from twitter_channel.routes.guard import Access, Guard
 from twitter_channel.routes.problems import HANDLERS
 
-AtStart = Callable[[], Awaitable[None]]
+AtStart = Callable[[], Coroutine[Any, Any, None]]
 
 
 def create_app(parts: Parts, access: Access, at_start: AtStart | None = None) -> Starlette:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import httpx
-
 from twitter_channel.bot.rules import Bot
 from twitter_channel.clock import Clock
 from twitter_channel.connections.directory import Directory
@@ -18,7 +16,7 @@ from twitter_channel.store.events import EventStore
 from twitter_channel.store.messages import MessageStore
 from twitter_channel.store.vault import Vault
 from twitter_channel.twitter.api import TwitterApi
-from twitter_channel.twitter.client import SignedClient
+from twitter_channel.twitter.client import HttpClient, SignedClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Outside:
     database: Database
     vault: Vault
     bot: Bot
-    http: httpx.AsyncClient
+    http: HttpClient
     clock: Clock
     public_url: str
     retries: Retries = Retries()

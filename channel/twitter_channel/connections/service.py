@@ -179,7 +179,7 @@ class Connections:
         status: Status = "revoked" if refusal.failure and refusal.failure.token_is_dead else "failed"
         await self._store.set_status(found.id, status, refusal.as_json())
         self._directory.forget()
-        log.warning("enabling failed", extra={"connection": found.name, "step": refusal.step})
+        log.warning("enabling failed", extra={"connection": found.name, "step": refusal.step, "reason": refusal.detail})
 
     @asynccontextmanager
     async def _alone(self, name: str) -> AsyncIterator[None]:

@@ -118,7 +118,7 @@ def _more(lines: tuple[Line, ...], limit: int) -> int | None:
 def _number(text: str | None, name: str) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:18]) and len(text) <= 18):
+    if not (text.isascii() and text.isdigit() and len(text) <= 18 and int(text) > 0):
         raise BadRequest(f"'{name}' must be a whole number above 0.")
     return int(text)
 

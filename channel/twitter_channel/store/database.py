@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from twitter_channel.store.errors import StoreError
+from twitter_channel.store.migrating import upgrade
 
 HEAD = "0001"
 """The revision of the tables that this code needs. A test holds it to the newest migration."""
@@ -109,7 +110,7 @@ async def _migrated(engine: AsyncEngine, url: URL) -> None:
     try:
         async with engine.connect() as connection:
             if await connection.run_sync(_revision) != HEAD:
-                await connection.run_sync(_upgrade)
+                await connection.run_sync(upgrade)
     except DBAPIError as error:
         raise StoreError(f"The database {url.database} cannot be used: {error.orig}.") from error
 
@@ -119,10 +120,3 @@ def _revision(connection: Connection) -> str | None:
     if connection.execute(tables).scalar() is None:
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-
-def _upgrade(connection: Connection) -> None:
-    # Alembic costs more than the rest of the start and is needed once in a database's life.
-    from twitter_channel.store.migrating import upgrade
-
-    upgrade(connection)

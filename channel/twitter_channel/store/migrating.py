@@ -1,25 +1,27 @@
-"""Bringing an older database up to date with Alembic."""
+"""
+Bringing an older database up to date with Alembic.
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
+Alembic costs more than the rest of the start and is needed once in a database's life, so it is imported then.
+"""
+
+from typing import TYPE_CHECKING
+
 from sqlalchemy.engine import Connection
 
 from twitter_channel.store.errors import StoreError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def configuration() -> Config:
+
+def configuration() -> "Config":
     """Alembic's settings for the migrations that ship with the package."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "twitter_channel.store:migrations")
     config.set_main_option("path_separator", "os")
     return config
-
-
-def newest_revision() -> str | None:
-    """The revision the migrations lead to."""
-    return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def upgrade(connection: Connection) -> None:
@@ -29,6 +31,9 @@ def upgrade(connection: Connection) -> None:
     Raises:
         StoreError: If a newer version of the channel made the database.
     """
+    from alembic import command
+    from alembic.util import CommandError
+
     config = configuration()
     config.attributes["connection"] = connection
     # sqlite3 opens a transaction before changes of data only; this one holds the tables too.

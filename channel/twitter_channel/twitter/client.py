@@ -14,6 +14,7 @@ from twitter_channel.twitter.errors import ApiError, Failure, failure_of
 from twitter_channel.twitter.signing import Stamp, authorization, encoded, escaped
 
 Query = Sequence[tuple[str, str]]
+HttpClient = httpx.AsyncClient
 
 # Calls to the own machine must not go through the proxy that leads out of the company.
 _WITHOUT_PROXY = ("all://127.0.0.1", "all://localhost", "all://[::1]")
@@ -22,11 +23,10 @@ _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
-def new_http_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
+def new_http_client(transport: httpx.AsyncBaseTransport | None = None) -> HttpClient:
     """The connection pool that all connections share; *transport* replaces the network."""
     return httpx.AsyncClient(
         transport=transport,
-        timeout=_TIMEOUT,
         mounts=dict.fromkeys(_WITHOUT_PROXY),
         limits=httpx.Limits(max_connections=100, max_keepalive_connections=50),
         headers={"user-agent": "twitter-channel"},
@@ -36,7 +36,7 @@ def new_http_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.
 class SignedClient:
     """Calls one API with one set of keys."""
 
-    def __init__(self, http: httpx.AsyncClient, clock: Clock, base_url: str, credentials: Credentials) -> None:
+    def __init__(self, http: HttpClient, clock: Clock, base_url: str, credentials: Credentials) -> None:
         self._http = http
         self._clock = clock
         self._base_url = base_url.rstrip("/")
@@ -93,15 +93,32 @@ class SignedClient:
         return await self._sent(method, url, headers, msgspec.json.encode(body))
 
     async def _sent(self, method: str, url: str, headers: dict[str, str], content: bytes | None) -> httpx.Response:
-        try:
-            response = await self._http.request(method, url, headers=headers, content=content)
-        except _NEVER_SENT as error:
-            raise ApiError(Failure("unreachable", _reason(error))) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise ApiError(Failure("unclear", _reason(error))) from error
+        response = await exchanged(self._http, method, url, headers, content)
         if not response.is_success:
             raise ApiError(failure_of(response.status_code, response.headers, json_of(response)))
         return response
+
+
+async def exchanged(
+    http: HttpClient,
+    method: str,
+    url: str,
+    headers: dict[str, str],
+    content: bytes | None,
+    timeout: float | httpx.Timeout = _TIMEOUT,
+) -> httpx.Response:
+    """
+    The answer to one request, whatever it says.
+
+    Raises:
+        ApiError: If there was none.
+    """
+    try:
+        return await http.request(method, url, headers=headers, content=content, timeout=timeout)
+    except _NEVER_SENT as error:
+        raise ApiError(Failure("unreachable", _reason(error))) from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise ApiError(Failure("unclear", _reason(error))) from error
 
 
 def json_of(response: httpx.Response) -> Any:

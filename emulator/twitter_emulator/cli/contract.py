@@ -71,12 +71,8 @@ def show(name: str) -> None:
 @contract.command()
 @click.option("--delivery", is_flag=True, help="Each FILE is a body POSTed to a webhook.")
 @click.option("--exchange", is_flag=True, help="Each FILE is a request with its response.")
-@click.option(
-    "--request", metavar="'METHOD PATH'", callback=_call, help="Each FILE is a body sent to this endpoint."
-)
-@click.option(
-    "--response", metavar="'METHOD PATH'", callback=_call, help="Each FILE is a body answered by it."
-)
+@click.option("--request", metavar="'METHOD PATH'", callback=_call, help="Each FILE is a body sent to this endpoint.")
+@click.option("--response", metavar="'METHOD PATH'", callback=_call, help="Each FILE is a body answered by it.")
 @click.option("--status", type=int, help="The status of the response; its success when left out.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_context

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import perf_counter
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -24,8 +23,6 @@ CLOSE_WITHIN_S = 0.5
 STALE_SHOWS_WITHIN_S = 0.25
 """A kept connection that the receiver has closed fails at once; what fails later was being worked on."""
 
-_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -33,7 +30,7 @@ class Reply:
 
     took_ms: float
     status: int | None = None
-    headers: Mapping[str, str] = _NO_HEADERS
+    headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     trouble: Trouble | None = None
 

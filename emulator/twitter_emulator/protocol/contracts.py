@@ -99,7 +99,7 @@ class _Tables:
     deliveries: tuple[Family, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Contracts:
     """One loaded set. The app makes one at its start and hands it to whoever checks something."""
 

@@ -7,6 +7,7 @@ Formats and lengths are those that were measured on recordings (facts, twitter-a
 import hashlib
 import secrets
 import string
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 TWITTER_EPOCH_MS = 1_288_834_974_657
@@ -33,15 +34,19 @@ def snowflake_ms(snowflake: str) -> int:
 
 def derived(length: int, *parts: str, alphabet: str = ALPHANUMERIC) -> str:
     """*length* characters that depend on nothing but *parts*."""
-    label = "\x1f".join(parts).encode()
-    stream = hashlib.shake_256(label).digest(length * 2)
+    stream = _stream(parts, length * 2)
     size = len(alphabet)
     return "".join(alphabet[(stream[i] << 8 | stream[i + 1]) % size] for i in range(0, length * 2, 2))
 
 
 def derived_number(below: int, *parts: str) -> int:
     """A whole number from 0 up to *below* that depends on nothing but *parts*."""
-    return int.from_bytes(hashlib.shake_256("\x1f".join(parts).encode()).digest(8)) % below
+    return int.from_bytes(_stream(parts, 8)) % below
+
+
+def _stream(parts: Iterable[str], length: int) -> bytes:
+    # A seed from a command line may hold what is no character: bytes that were not UTF-8.
+    return hashlib.shake_256("\x1f".join(parts).encode(errors="surrogatepass")).digest(length)
 
 
 def consumer_key(*parts: str) -> str:

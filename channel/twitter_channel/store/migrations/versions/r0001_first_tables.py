@@ -35,7 +35,7 @@ def _connections() -> None:
 def _webhooks() -> None:
     op.create_table(
         "webhooks",
-        sa.Column("connection_id", sa.ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("connection_id", sa.Integer, sa.ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("webhook_id", sa.String(32)),
         sa.Column("url", sa.Text),
         sa.Column("valid", sa.Boolean, nullable=False),
@@ -48,7 +48,7 @@ def _events() -> None:
     op.create_table(
         "events",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("connection_id", sa.ForeignKey("connections.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("connection_id", sa.Integer, sa.ForeignKey("connections.id", ondelete="CASCADE"), nullable=False),
         sa.Column("event_id", sa.String(96), nullable=False),
         sa.Column("kind", sa.String(64), nullable=False),
         sa.Column("customer_id", sa.String(32), nullable=False),
@@ -71,8 +71,8 @@ def _messages() -> None:
     op.create_table(
         "messages",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("connection_id", sa.ForeignKey("connections.id", ondelete="CASCADE"), nullable=False),
-        sa.Column("answers", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, unique=True),
+        sa.Column("connection_id", sa.Integer, sa.ForeignKey("connections.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("answers", sa.Integer, sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, unique=True),
         sa.Column("customer_id", sa.String(32), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("quick_replies", sa.Text, nullable=False),
