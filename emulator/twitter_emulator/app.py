@@ -15,13 +15,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from . import state
+from .console import pages
 from .delivery.courier import Courier
 from .protocol import errors, openapi
 from .protocol.contracts import Contracts
 from .routes.boundary import Boundary
 from .routes.control import developer, health, people, record, worlds
 from .routes.control.guard import Guard
-from .routes.control.problems import Problem, http_problem_answer, problem_answer, refusal_answer
+from .routes.control.problems import Problem, bug_answer, http_problem_answer, problem_answer, refusal_answer
 from .routes.v1 import account, account_activity, direct_messages, users
 from .settings import Settings
 from .world.snapshot import Snapshot
@@ -59,7 +60,7 @@ class Application:
 
     async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Twitter's API, and beside it ours under ``/_emulator``, which also has the lifespan."""
-        is_twitters = scope["type"] == "http" and not scope["path"].startswith(CONTROL)
+        is_twitters = scope["type"] == "http" and scope["path"] != "/" and not scope["path"].startswith(CONTROL)
         await (self._twitter if is_twitters else self._control)(scope, receive, send)
 
     def listening_at(self, base_url: str) -> None:
@@ -72,7 +73,10 @@ class Application:
 
     def _control_api(self, settings: Settings) -> Starlette:
         control = Starlette(
-            routes=[Mount(CONTROL, routes=[*health.ROUTES, Mount("/v1", routes=list(CONTROL_ROUTES))])],
+            routes=[
+                Route("/", pages.to_phone, methods=["GET"]),
+                Mount(CONTROL, routes=[*health.ROUTES, Mount("/v1", routes=list(CONTROL_ROUTES)), *pages.ROUTES]),
+            ],
             middleware=[
                 Middleware(Guard, token=settings.control_token, hosts=(settings.host, *settings.allowed_hosts))
             ],
@@ -80,6 +84,7 @@ class Application:
                 Problem: problem_answer,
                 errors.ApiError: refusal_answer,
                 HTTPException: http_problem_answer,
+                Exception: bug_answer,
             },
             lifespan=self._lifespan,
         )

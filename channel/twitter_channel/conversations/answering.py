@@ -17,6 +17,7 @@ from twitter_channel.twitter.errors import ApiError
 log = logging.getLogger(__name__)
 
 _REVOKED = "The account's access is revoked: the connection needs re-authorisation."
+_BUG = "The channel had an internal error; its log says more."
 
 
 class Answering:
@@ -42,7 +43,14 @@ class Answering:
         self._api_of = api_of
 
     async def handle(self, event: StoredEvent) -> None:
-        """Do what *event* asks for; afterwards it is not *received* any more."""
+        """Do what *event* asks for. One that cannot be handled must not stop those behind it."""
+        try:
+            await self._handle(event)
+        except Exception:
+            log.exception("event failed", extra={"connection_id": event.connection_id, "event_id": event.event_id})
+            await self._give_up(event)
+
+    async def _handle(self, event: StoredEvent) -> None:
         connection = await self._directory.by_id(event.connection_id)
         if connection is None or not connection.answers:
             await self._events.finish(event, "ignored", "The connection is not enabled any more.")
@@ -51,6 +59,13 @@ class Answering:
             await self._events.finish(event, "answered")
         else:
             await self._answer(connection, event)
+
+    async def _give_up(self, event: StoredEvent) -> None:
+        message = await self._messages.answering(event)
+        if message is None:
+            await self._events.finish(event, "failed", _BUG)
+        else:
+            await self._messages.failed(message, event, message.attempts, _BUG)
 
     async def _answer(self, connection: Connection, event: StoredEvent) -> None:
         earlier = await self._messages.answering(event)

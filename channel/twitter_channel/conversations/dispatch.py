@@ -19,7 +19,11 @@ log = logging.getLogger(__name__)
 
 
 class Dispatch:
-    """Hands stored events to *handle*, which must leave each of them in another state than *received*."""
+    """
+    Hands stored events to *handle*.
+
+    It must leave each of them in another state than *received*, whatever happens, or meets it again.
+    """
 
     def __init__(self, events: EventStore, handle: Callable[[StoredEvent], Awaitable[None]]) -> None:
         self._events = events
@@ -61,7 +65,7 @@ class Dispatch:
                 self._again.discard(conversation)
                 event = await self._events.next_received(*conversation)
                 if event is not None:
-                    await self._one(event)
+                    await self._handle(event)
                 elif conversation not in self._again:
                     return
         except Exception:
@@ -69,11 +73,3 @@ class Dispatch:
             log.exception("conversation left", extra={"connection_id": conversation[0]})
         finally:
             self._running.discard(conversation)
-
-    async def _one(self, event: StoredEvent) -> None:
-        """One event that cannot be handled must not stop those behind it."""
-        try:
-            await self._handle(event)
-        except Exception:
-            log.exception("event failed", extra={"connection_id": event.connection_id, "event_id": event.event_id})
-            await self._events.finish(event, "failed", "The channel had an internal error; its log says more.")

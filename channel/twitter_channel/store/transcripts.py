@@ -41,7 +41,7 @@ async def transcript(
     async with database.reading() as connection:
         inbound = (await connection.execute(_inbound(connection_id, customer_id, before, limit))).all()
         outbound = (await connection.execute(_outbound(connection_id, customer_id, before, limit))).all()
-    lines = [*map(_line_in, inbound), *map(_line_out, outbound)]
+    lines = [*map(_line_in, reversed(inbound)), *map(_line_out, reversed(outbound))]
     lines.sort(key=lambda line: (line.at, line.direction))
     return tuple(lines[-limit:])
 

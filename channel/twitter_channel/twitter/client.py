@@ -105,7 +105,7 @@ async def exchanged(
     url: str,
     headers: dict[str, str],
     content: bytes | None,
-    timeout: float | httpx.Timeout = _TIMEOUT,
+    patience: float | httpx.Timeout = _TIMEOUT,
 ) -> httpx.Response:
     """
     The answer to one request, whatever it says.
@@ -114,7 +114,7 @@ async def exchanged(
         ApiError: If there was none.
     """
     try:
-        return await http.request(method, url, headers=headers, content=content, timeout=timeout)
+        return await http.request(method, url, headers=headers, content=content, timeout=patience)
     except _NEVER_SENT as error:
         raise ApiError(Failure("unreachable", _reason(error))) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:

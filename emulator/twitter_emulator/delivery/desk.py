@@ -34,19 +34,23 @@ class Desk:
     _next_look_ms: int = field(default=0, init=False)
     _lanes: dict[WebhookId, Lanes] = field(default_factory=dict, init=False)
     _tasks: TaskGroup | None = field(default=None, init=False)
-    _scope: anyio.CancelScope = field(default_factory=anyio.CancelScope, init=False)
+    _scope: anyio.CancelScope | None = field(default=None, init=False)
+    _is_closed: bool = field(default=False, init=False)
 
     async def run(self) -> None:
         """Serve until cancelled or closed, then close the connections."""
         try:
-            with self._scope:
-                await self._serve()
+            with anyio.CancelScope() as self._scope:
+                if not self._is_closed:
+                    await self._serve()
         finally:
             self._tasks = None
             await self.transport.aclose()
 
     def close(self) -> None:
-        self._scope.cancel()
+        self._is_closed = True
+        if self._scope is not None:
+            self._scope.cancel()
 
     def collect(self) -> None:
         """Take what is in the outbox."""
@@ -76,10 +80,10 @@ class Desk:
     async def _make_rounds(self) -> None:
         while True:
             self._next_look_ms = self.world.now_ms + self.world.rules.crc_look_ms
-            await self.world.clock.sleep_until(self._next_look_ms)
             for webhook in self.challenges.due():
                 with suppress(ApiError):  # the journal has it
                     await self.challenges.revalidate(webhook, why="periodic")
+            await self.world.clock.sleep_until(self._next_look_ms)
 
     # Deliveries
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from aiohttp.abc import AbstractResolver
 
 CLOSE_WITHIN_S = 0.5
+CONNECT_WITHIN = 0.9
+"""The share of the time for an answer that connecting may take: what is left tells the one from the other."""
+
 STALE_SHOWS_WITHIN_S = 0.25
 """A kept connection that the receiver has closed fails at once; what fails later was being worked on."""
 
@@ -114,12 +117,13 @@ class Transport:
             resolver=self.resolver or aiohttp.ThreadedResolver(),
             socket_factory=self._socket,
         )
+        timeout_s = self.rules.webhook_timeout_s
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=("accept-encoding", "content-type"),
-            timeout=aiohttp.ClientTimeout(total=self.rules.webhook_timeout_s, ceil_threshold=float("inf")),
+            timeout=aiohttp.ClientTimeout(timeout_s, timeout_s * CONNECT_WITHIN, ceil_threshold=float("inf")),
         )
         return self._session
 

@@ -25,6 +25,8 @@ def explained(error: Exception, *, host: str, timeout_s: float) -> Trouble:
     import aiohttp
 
     match error:
+        case aiohttp.ConnectionTimeoutError():
+            return _not_reached(host, timeout_s)
         case TimeoutError():
             return _slow(timeout_s)
         case aiohttp.ClientConnectorDNSError():
@@ -48,6 +50,14 @@ def _slow(timeout_s: float) -> Trouble:
         "slow",
         f"no complete answer within {timeout_s:g} s; answer at once and do the work afterwards, and see that the "
         "webhook can answer while a call of its own to this API is still open",
+    )
+
+
+def _not_reached(host: str, timeout_s: float) -> Trouble:
+    return Trouble(
+        "connect",
+        f"no connection to {host} came about in the {timeout_s:g} s for the whole answer; is the address right, and "
+        "does a firewall drop what is sent there, or is https spoken to a server of plain http?",
     )
 
 

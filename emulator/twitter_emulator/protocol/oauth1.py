@@ -89,6 +89,8 @@ class SignedRequest:
 
 def quote(text: str) -> str:
     """Percent-encode *text* as RFC 3986 says: everything but ``A-Za-z0-9-._~``, upper-case hex, a space is ``%20``."""
+    if text.isascii() and (text.isalnum() or text.isidentifier()):
+        return text  # most names, keys and nonces; these checks cost a fifth of the search
     return _RESERVED.sub(_escaped, text)
 
 
@@ -196,7 +198,11 @@ def _header_parameters(authorization: str | None) -> list[tuple[str, str]] | Non
     if text[:5].lower() != "oauth" or text[5:6].strip():
         return None
     found = _HEADER_PARAMETER.findall(text, 5)
-    return [(unquote(name), unquote(quoted or bare)) for name, quoted, bare in found]
+    return [(_unquoted(name), _unquoted(quoted or bare)) for name, quoted, bare in found]
+
+
+def _unquoted(text: str) -> str:
+    return unquote(text) if "%" in text else text
 
 
 def _decoded(encoded: bytes) -> list[tuple[str, str]]:

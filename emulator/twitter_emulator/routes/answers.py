@@ -58,7 +58,7 @@ def headers_of(status: int, body: bytes, stack: errors.Stack, *, number: int, to
         (b"content-length", b"%d" % len(body)),
         (b"date", now),
         (b"last-modified", now),
-        (b"x-connection-hash", b"%032x" % (number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % (1 << 128))),
+        _connection_hash(number),
         (b"x-response-time", b"%d" % took_ms),
     ]
     if stack == "classic":
@@ -92,20 +92,31 @@ def limit_headers(world: World, window: Window) -> Headers:
     ]
 
 
-def refusal_headers(error: errors.ApiError, path: str) -> Headers:
-    """``www-authenticate`` on the OAuth endpoints, and why, for people."""
-    headers: Headers = []
-    if error.status == 401 and path.startswith("/oauth"):
-        headers.append(
-            (b"www-authenticate", b'OAuth realm="https://api.twitter.com", api_error_code=%d' % (error.code or 0))
-        )
-    if error.hint:
-        headers.append((b"x-emulator-hint", header_text(error.hint)))
-    return headers
+def edge_headers(body: bytes, *, number: int) -> Headers:
+    """The few that an answer to an invalid token carries: the edge refuses it before either stack (facts §1.2)."""
+    return [
+        (b"cache-control", b"no-cache, no-store, max-age=0"),
+        (b"content-length", b"%d" % len(body)),
+        (b"content-type", _JSON_TYPES["activity"]),
+        (b"date", formatdate(usegmt=True).encode()),
+        (b"server", b"tsa_b"),
+        (b"set-cookie", b"lang=en; Path=/"),
+        (b"strict-transport-security", b"max-age=631138519"),
+        _connection_hash(number),
+    ]
+
+
+def hint_headers(error: errors.ApiError) -> Headers:
+    """Why, for people."""
+    return [(b"x-emulator-hint", header_text(error.hint))] if error.hint else []
 
 
 def header_text(text: str) -> bytes:
     """*text* on one line, in characters that a header may have, and not endless."""
-    line = " | ".join(text.split("\n"))
-    readable = "".join(c if c.isprintable() else " " for c in line)[:HINT_LENGTH]
-    return readable.encode("ascii", "backslashreplace").strip()
+    line = " | ".join(text[:HINT_LENGTH].split("\n"))
+    readable = "".join(c if c.isprintable() else " " for c in line)
+    return readable.encode("ascii", "backslashreplace")[:HINT_LENGTH].strip()
+
+
+def _connection_hash(number: int) -> tuple[bytes, bytes]:
+    return (b"x-connection-hash", b"%032x" % (number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % (1 << 128)))

@@ -1,5 +1,6 @@
 """Who is calling: OAuth 1.0a, really verified, or a bearer token; and why not, in words."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from twitter_emulator.protocol import errors, oauth1
@@ -15,6 +16,8 @@ from .given import Caller, Endpoint, Incoming
 TWITTER_HOSTS = frozenset(
     f"{name}.{domain}" for name in ("api", "upload", "ton") for domain in ("twitter.com", "x.com")
 )
+KEY_LENGTH = 25
+_CLAIMED_KEY = re.compile(rb'oauth_consumer_key="?([A-Za-z0-9]{1,64})')
 HOW_TO_SIGN = "sign the request with OAuth 1.0a: an Authorization header with your four keys"
 
 
@@ -46,17 +49,30 @@ def bearer_in(incoming: Incoming) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-def authenticated(incoming: Incoming, world: World, signed: SignedRequest | None, endpoint: Endpoint) -> Caller:
+def claimed_world(incoming: Incoming, worlds: Worlds) -> World:
+    """The world whose key stands in a request that is signed unreadably: there its journal entry is looked for."""
+    places = (incoming.headers.get("authorization", "").encode("latin-1"), incoming.raw_query, incoming.body)
+    found = next((match for match in map(_CLAIMED_KEY.search, places) if match), None)
+    return (worlds.with_key(found[1].decode()) if found else None) or worlds.default
+
+
+def authenticated(incoming: Incoming, world: World, signed: SignedRequest | None) -> Caller:
     """
-    Who is calling *endpoint*.
+    Who is calling.
 
     Raises:
-        ApiError: As facts §1.2 has them for wrong, missing and insufficient credentials, each with a hint.
+        ApiError: As facts §1.2 has them for wrong and missing credentials, each with a hint.
     """
-    caller = _by_signature(incoming, world, signed) if signed else _by_bearer(incoming, world)
+    return _by_signature(incoming, world, signed) if signed else _by_bearer(incoming, world)
+
+
+def require_permitted(caller: Caller, endpoint: Endpoint) -> None:
+    """
+    Raises:
+        ApiError: As facts §1.2 has them for the wrong kind of credentials and insufficient ones, each with a hint.
+    """
     _require_kind(caller, endpoint)
     _require_level(caller, endpoint)
-    return caller
 
 
 def _by_bearer(incoming: Incoming, world: World) -> Caller:
@@ -94,9 +110,14 @@ def _signing_app(world: World, consumer_key: str) -> App:
     is_retired = any(old.key == consumer_key for a in world.developer.apps.values() for old in a.retired)
     if is_retired:
         raise errors.CouldNotAuthenticate(hint="this API key was regenerated; copy the new key and secret")
-    raise errors.CouldNotAuthenticate(
-        hint=f"no app in any world has the API key {consumer_key[:40]!r}; `twitter-emulator env` prints the right one"
-    )
+    raise errors.CouldNotAuthenticate(hint=f"{_unknown_key(consumer_key)}; `twitter-emulator env` prints the right one")
+
+
+def _unknown_key(consumer_key: str) -> str:
+    """A key of another length may be a secret in the wrong place, which is not repeated."""
+    if len(consumer_key) == KEY_LENGTH:
+        return f"no app in any world has the API key {consumer_key!r}"
+    return f"oauth_consumer_key has {len(consumer_key)} characters, and API keys have {KEY_LENGTH}"
 
 
 def _require_active(app: App) -> None:
@@ -200,8 +221,10 @@ def _suspects(world: World, app: App) -> Iterator[Suspect]:
 
 
 def _require_kind(caller: Caller, endpoint: Endpoint) -> None:
+    """A bearer token that registers a webhook has an answer of its own (facts §1.2)."""
     if endpoint.auth == "user" and caller.account is None:
-        refusal = errors.ReadOnlyApplication if endpoint.needs == "write" else errors.WrongTokenKind
+        registers = endpoint.needs == "write" and endpoint.stack == "activity"
+        refusal = errors.ReadOnlyApplication if registers else errors.WrongTokenKind
         raise refusal(hint="this call needs a user's access token (OAuth 1.0a), and came with a bearer token")
     if endpoint.auth == "app" and caller.account is not None:
         raise errors.WrongTokenKind(hint="this call needs the app's bearer token, and came with a user's access token")

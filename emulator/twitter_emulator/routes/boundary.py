@@ -23,8 +23,8 @@ from twitter_emulator.world.limits import LIMITS, Window
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import Worlds
 
-from .answers import Headers, body_of, caller_headers, headers_of, refusal_headers
-from .authentication import authenticated, identified
+from .answers import Headers, body_of, caller_headers, edge_headers, headers_of, hint_headers
+from .authentication import authenticated, claimed_world, identified, require_permitted
 from .given import Answer, Caller, Endpoint, Given, Incoming
 
 LARGEST_BODY = 1 << 20
@@ -101,7 +101,9 @@ class Boundary:
         try:
             body = await _whole_body(receive)
         except TooLarge:
-            await _send(send, 413, [(b"content-length", b"0"), (b"connection", b"close")], b"")
+            hint = b"the body is larger than %d bytes, which no call of this API needs" % LARGEST_BODY
+            headers = [(b"content-length", b"0"), (b"connection", b"close"), (b"x-emulator-hint", hint)]
+            await _send(send, 413, headers, b"")
             return
         if body is None:
             return
@@ -122,12 +124,18 @@ class Boundary:
 
     async def _answered(self, call: Call) -> Answer:
         incoming = call.incoming
-        call.world, call.signed = identified(incoming, self._worlds)
+        try:
+            call.world, call.signed = identified(incoming, self._worlds)
+        except errors.BadAuthentication:
+            call.world = claimed_world(incoming, self._worlds)
+            raise
         call.match = self.endpoints.find(incoming.method, incoming.path)
         if call.match is None:
             raise self._unknown(incoming)
         endpoint = call.match.endpoint
-        call.caller = authenticated(incoming, call.world, call.signed, endpoint)
+        _require_content_type(incoming, endpoint)
+        call.caller = authenticated(incoming, call.world, call.signed)
+        require_permitted(call.caller, endpoint)
         call.window = _counted(call.caller, endpoint)
         call.given = Given(
             incoming, call.caller, self._worlds, self._courier, call.match.values, _pairs(incoming, call.signed)
@@ -148,7 +156,7 @@ class Boundary:
         return errors.NotEmulated(
             incoming.method,
             incoming.path,
-            hint="docs/fidelity.md lists what is emulated; nothing was done",
+            hint="nothing was done; `twitter-emulator contract list` names what is emulated",
         )
 
     def _check_request(self, call: Call) -> None:
@@ -176,11 +184,13 @@ class Boundary:
     def _headers(self, call: Call, status: int, body: bytes, error: errors.ApiError | None) -> Headers:
         stack = call.match.endpoint.stack if call.match else "classic"
         took_ms = int((time.perf_counter() - call.started) * 1000)
+        if isinstance(error, errors.InvalidToken):
+            return edge_headers(body, number=self._calls) + hint_headers(error)
         headers = headers_of(status, body, stack, number=self._calls, took_ms=took_ms)
         if call.caller is not None and call.match is not None:
             headers += caller_headers(call.caller, call.match.endpoint, call.window)
         if error is not None:
-            headers += refusal_headers(error, call.incoming.path)
+            headers += hint_headers(error)
         return headers
 
     def _write_down(
@@ -208,6 +218,19 @@ class Boundary:
             took_ms=(time.perf_counter() - call.started) * 1000,
             error=error.code if error else None,
             hint=error.hint if error else None,
+        )
+
+
+def _require_content_type(incoming: Incoming, endpoint: Endpoint) -> None:
+    """
+    The first of all checks (facts §2.1). A missing type is accepted.
+
+    Raises:
+        UnsupportedContentType: If *endpoint* takes JSON, and something else was sent.
+    """
+    if endpoint.takes_json and incoming.media_type not in ("application/json", ""):
+        raise errors.UnsupportedContentType(
+            hint=f"the body came as {incoming.media_type!r}; send it with Content-Type: application/json"
         )
 
 

@@ -172,7 +172,8 @@ class Endpoint:
     One endpoint of Twitter's API: where it is, who may call it, and who answers.
 
     *path* has its variable parts in braces; *limit* is the name of its rate-limit window. *shows_limit* is for the
-    rare write that carries rate-limit headers, which otherwise only reads do (facts §1.5).
+    rare write that carries rate-limit headers, which otherwise only reads do (facts §1.5). *takes_json* refuses
+    bodies that are declared as anything else.
     """
 
     method: str
@@ -183,6 +184,7 @@ class Endpoint:
     limit: str | None = None
     stack: errors.Stack = "classic"
     shows_limit: bool = False
+    takes_json: bool = False
 
     @property
     def has_limit_headers(self) -> bool:

@@ -1,13 +1,16 @@
 """
 Account Activity: webhooks, who is subscribed to them, what happened, and what is to be delivered of it.
 
-The outbox is one-way: a world appends to it, the courier takes from it.
+The outbox is one-way: a world appends to it, the courier takes from it. What is made for every message is a ``Struct``,
+which costs a tenth of a frozen dataclass to make.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from .accounts import UserId
 from .apps import AppId
@@ -36,23 +39,20 @@ class Webhook:
     subscribers: dict[UserId, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class MessageCreated:
+class MessageCreated(Struct, frozen=True):
     """A Direct Message was sent: its sender and its recipient both hear of it."""
 
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Typing:
+class Typing(Struct, frozen=True):
     """*sender_id* is typing to *recipient_id*, who hears of it."""
 
     sender_id: UserId
     recipient_id: UserId
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """*sender_id* has read what *recipient_id* wrote, up to *last_read*."""
 
     sender_id: UserId
@@ -60,22 +60,19 @@ class Read:
     last_read: EventId
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     source_id: UserId
     target_id: UserId
 
 
-@dataclass(frozen=True, slots=True)
-class Unfollowed:
+class Unfollowed(Struct, frozen=True):
     """Only the one who did it hears of it (facts §6.6)."""
 
     source_id: UserId
     target_id: UserId
 
 
-@dataclass(frozen=True, slots=True)
-class Revoked:
+class Revoked(Struct, frozen=True):
     """*user_id* withdrew an app's access. The app hears of it, without ``for_user_id`` (facts §6.7)."""
 
     app_id: AppId
@@ -86,8 +83,7 @@ Happening = MessageCreated | Typing | Read | Followed | Unfollowed | Revoked
 """What can happen. A further kind is one class here and one function in ``payloads``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """
     Something that happened in a world.
 

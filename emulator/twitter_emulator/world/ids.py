@@ -45,8 +45,7 @@ def derived_number(below: int, *parts: str) -> int:
 
 
 def _stream(parts: Iterable[str], length: int) -> bytes:
-    # A seed from a command line may hold what is no character: bytes that were not UTF-8.
-    return hashlib.shake_256("\x1f".join(parts).encode(errors="surrogatepass")).digest(length)
+    return hashlib.shake_256("\x1f".join(parts).encode()).digest(length)
 
 
 def consumer_key(*parts: str) -> str:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import anyio
+from msgspec import Struct
 
 Cursor = int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """
     One thing that happened.
 

@@ -76,10 +76,10 @@ class World:
         Raises:
             ScreenNameTaken: If there is an account of this name.
         """
-        account = seeds.invented_account(self.seed, self.accounts_made + 1, screen_name, name)
+        self.accounts_made += 1
+        account = seeds.invented_account(self.seed, self.accounts_made, screen_name, name)
         if self.accounts.named(account.screen_name) is not None:
             raise ScreenNameTaken(f"there is an account @{account.screen_name} already; choose another screen name")
-        self.accounts_made += 1
         self.accounts.add(account)
         for app in self.developer.apps.values():
             self.developer.issue(app, account.id, self.seed)

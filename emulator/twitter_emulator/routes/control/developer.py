@@ -9,9 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twitter_emulator.world.apps import AccessLevel, App, Environment, Permission
+from twitter_emulator.world.world import World
 
 from .problems import Problem, answer
 from .reading import app_called, body, default_app, world_of, worlds_of
+from .showing import token_of
 
 _LABEL = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -44,25 +46,27 @@ async def change_developer(request: Request) -> Response:
 
 
 async def list_apps(request: Request) -> Response:
-    return answer({"apps": [_app(app) for app in world_of(request).developer.apps.values()]})
+    world = world_of(request)
+    return answer({"apps": [_app(world, app) for app in world.developer.apps.values()]})
 
 
 async def make_app(request: Request) -> Response:
-    """A further app, with keys and a bearer token, and an access token for every account."""
+    """A further app, with keys, a bearer token, and an access token for every account, of which the brand's is told."""
     world, wanted = world_of(request), await body(request, NewApp)
-    app = world.make_app(wanted.name)
+    app = world.make_app(_named(wanted.name))
+    for account in world.accounts:
+        world.developer.issue(app, account.id, world.seed)
     worlds_of(request).index(world)
-    return answer(_app(app), 201)
+    return answer(_app(world, app), 201)
 
 
 async def change_app(request: Request) -> Response:
     world, wanted = world_of(request), await body(request, AppChange)
     app = app_called(world, request.path_params["app"])
-    for member in ("permission", "suspended", "name"):
-        value = getattr(wanted, member)
-        if value is not None:
-            setattr(app, member, value)
-    return answer(_app(app))
+    app.permission = wanted.permission or app.permission
+    app.name = app.name if wanted.name is None else _named(wanted.name)
+    app.suspended = app.suspended if wanted.suspended is None else wanted.suspended
+    return answer(_app(world, app))
 
 
 async def regenerate_keys(request: Request) -> Response:
@@ -71,7 +75,7 @@ async def regenerate_keys(request: Request) -> Response:
     app = app_called(world, request.path_params["app"])
     app.regenerate_keys(world.seed)
     worlds_of(request).index(world)
-    return answer(_app(app))
+    return answer(_app(world, app))
 
 
 async def make_environment(request: Request) -> Response:
@@ -98,7 +102,13 @@ async def delete_environment(request: Request) -> Response:
     return Response(status_code=204)
 
 
-def _app(app: App) -> dict[str, Any]:
+def _named(name: str) -> str:
+    if not 0 < len(name) <= 50:
+        raise Problem(400, f"name has {len(name)} characters; an app's name has 1 to 50")
+    return name
+
+
+def _app(world: World, app: App) -> dict[str, Any]:
     return {
         "id": app.id,
         "name": app.name,
@@ -107,6 +117,7 @@ def _app(app: App) -> dict[str, Any]:
         "api_key": app.consumer_key,
         "api_key_secret": app.consumer_secret,
         "bearer_token": app.bearer_token,
+        **token_of(world, world.brand, app),
     }
 
 

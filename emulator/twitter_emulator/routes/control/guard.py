@@ -16,8 +16,8 @@ class Guard:
     """
     ASGI middleware that checks ``Host``, ``Origin`` and the token.
 
-    Without a *token* only requests to a loopback name are served, so that a page cannot reach us by a name of its own
-    that it points at 127.0.0.1. A page's requests carry its ``Origin``, which must be ours.
+    Without a *token* only requests to a loopback name or one of *hosts* are served, so that a page cannot reach us by a
+    name of its own that it points at 127.0.0.1. A page's requests carry its ``Origin``, which must be ours.
     """
 
     def __init__(self, app: ASGIApp, *, token: str | None, hosts: Iterable[str]) -> None:
@@ -36,14 +36,14 @@ class Guard:
 
     def _refusal(self, headers: Headers) -> Problem | None:
         host = headers.get("host", "")
-        if _name(host) not in self._hosts:
+        if self._token is None and _name(host) not in self._hosts:
             return Problem(
                 403,
                 f"the control API is not served to the host name {_name(host)!r}; call it as 127.0.0.1, or allow the "
                 "name with --allowed-hosts",
             )
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
+        if origin is not None and origin.partition("://")[2].lower() != host.lower():
             return Problem(403, f"a page of {origin!r} may not drive this emulator")
         if self._token is not None and not self._has_token(headers):
             return Problem(401, "send the control token as Authorization: Bearer …; it was printed at the start")

@@ -9,12 +9,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twitter_emulator.payloads import v1
-from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.accounts import Account, ScreenNameTaken
 from twitter_emulator.world.messages import ChosenOption, Draft, Message
 from twitter_emulator.world.world import WEB_APP_ID, World
 
 from .problems import Problem, answer
 from .reading import account_called, app_called, body, converted, default_app, moment, whole_number, world_of
+from .showing import token_of
 
 PAGE = 1000
 _SCREEN_NAME = re.compile(r"[A-Za-z0-9_]{1,15}")
@@ -69,11 +70,11 @@ async def make_account(request: Request) -> Response:
     name = wanted.screen_name
     if name is not None and not _SCREEN_NAME.fullmatch(name):
         raise Problem(400, f"screen_name is {name!r}; it has up to 15 letters, digits and underscores")
-    if name is not None and world.accounts.named(name):
-        raise Problem(409, f"world {world.name!r} has an account {name!r} already")
-    if wanted.name is not None and not 0 < len(wanted.name) <= 50:
-        raise Problem(400, "name has 1 to 50 characters")
-    account = world.make_account(name, wanted.name)
+    _require_fitting(wanted.name)
+    try:
+        account = world.make_account(name, wanted.name)
+    except ScreenNameTaken as taken:
+        raise Problem(409, str(taken)) from None
     account.allow_dms_from = wanted.allow_dms_from
     return answer(_account(world, account), 201)
 
@@ -86,6 +87,7 @@ async def show_account(request: Request) -> Response:
 async def change_account(request: Request) -> Response:
     world, wanted = world_of(request), await body(request, AccountChange)
     account = account_called(world, request.path_params["account"])
+    _require_fitting(wanted.name)
     others = {verb: [account_called(world, who).id for who in getattr(wanted, verb)] for verb in _RELATIONS}
     for member in ("name", "allow_dms_from", "suspended", "protected"):
         value = getattr(wanted, member)
@@ -141,6 +143,11 @@ async def do(request: Request) -> Response:
     return answer({"type": wanted.type, "from": source.id, "at": moment(world.now_ms)}, 201)
 
 
+def _require_fitting(name: str | None) -> None:
+    if name is not None and not 0 < len(name) <= 50:
+        raise Problem(400, f"name has {len(name)} characters; it has 1 to 50")
+
+
 _RELATIONS = ("follow", "unfollow", "block", "unblock")
 
 
@@ -157,7 +164,7 @@ def _message_read(world: World, wanted: NewEvent, reader: Account, writer: Accou
     thread = world.messages.thread(reader.id, writer.id)
     newest = thread.newest_of.get(writer.id) if thread else None
     message = world.messages.by_id.get(wanted.message) if wanted.message else newest
-    if message is None:
+    if message is None or (message.sender_id, message.recipient_id) != (writer.id, reader.id):
         raise Problem(404, f"@{writer.screen_name} wrote nothing to @{reader.screen_name} that could be read")
     return message
 
@@ -201,7 +208,6 @@ def _message(message: Message) -> dict[str, Any]:
 
 
 def _account(world: World, account: Account) -> dict[str, Any]:
-    token = world.developer.token_of(account.id, default_app(world).id)
     names = world.accounts.by_id
     return {
         "id": account.id,
@@ -213,8 +219,7 @@ def _account(world: World, account: Account) -> dict[str, Any]:
         "suspended": account.suspended,
         "following": [names[i].screen_name for i in sorted(world.accounts.following.get(account.id, ()))],
         "blocking": [names[i].screen_name for i in sorted(world.accounts.blocking.get(account.id, ()))],
-        "access_token": token.token if token else None,
-        "access_token_secret": token.secret if token else None,
+        **token_of(world, account, default_app(world)),
     }
 
 

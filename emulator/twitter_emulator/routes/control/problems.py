@@ -36,7 +36,7 @@ async def http_problem_answer(request: Request, error: Exception) -> Response:
     """An unknown path or method of the control API."""
     assert isinstance(error, HTTPException)
     detail = f"{error.detail}: {request.method} {request.url.path}; GET /_emulator/openapi.json lists what there is"
-    return document(error.status_code, detail)
+    return document(error.status_code, detail, headers=error.headers)
 
 
 async def refusal_answer(request: Request, error: Exception) -> Response:
@@ -46,8 +46,19 @@ async def refusal_answer(request: Request, error: Exception) -> Response:
     return document(error.status, error.hint or error.text, members)
 
 
-def document(status: int, detail: str, members: Mapping[str, Any] = MappingProxyType({})) -> Response:
+async def bug_answer(request: Request, error: Exception) -> Response:
+    """A bug of ours; the server's log has the traceback."""
+    return document(500, "the emulator failed to serve this request; its log says why, please report it")
+
+
+def document(
+    status: int,
+    detail: str,
+    members: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     """A problem document."""
     title = HTTPStatus(status).phrase
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
-    return Response(msgspec.json.encode(content), status, media_type="application/problem+json")
+    return Response(msgspec.json.encode(content), status, headers, "application/problem+json")

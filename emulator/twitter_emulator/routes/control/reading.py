@@ -3,10 +3,10 @@
 import re
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.activity import Delivery, Webhook
@@ -21,6 +21,7 @@ Body = TypeVar("Body")
 LARGEST_BODY = 16 << 20
 LONGEST_WAIT_S = 60.0
 _DURATION = re.compile(r"\s*(\d{1,12}(?:\.\d{1,6})?)\s*(ms|s|m|h|d|)\s*")
+_UNKNOWN_MEMBER = re.compile(r"unknown field `(.+?)`")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "": 1.0}
 
 
@@ -31,15 +32,23 @@ async def body(request: Request, kind: type[Body]) -> Body:
     Raises:
         Problem: If it is not JSON, or not of this shape; the text names the member.
     """
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > LARGEST_BODY:
-            raise Problem(413, f"the body is larger than {LARGEST_BODY >> 20} MB")
+    raw = await _raw_body(request)
     try:
-        return msgspec.json.decode(bytes(raw) or b"{}", type=kind)
+        return msgspec.json.decode(raw or b"{}", type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-        raise Problem(400, f"the body cannot be read: {wrong}") from None
+        raise Problem(400, f"the body cannot be read: {_explained(wrong, kind)}") from None
+
+
+async def _raw_body(request: Request) -> bytes:
+    raw = bytearray()
+    try:
+        async for chunk in request.stream():
+            raw += chunk
+            if len(raw) > LARGEST_BODY:
+                raise Problem(413, f"the body is larger than {LARGEST_BODY >> 20} MB")
+    except ClientDisconnect:
+        raise Problem(400, "the connection ended before the body was complete") from None
+    return bytes(raw)
 
 
 def converted(value: object, kind: type[Body], what: str = "the body") -> Body:
@@ -52,7 +61,7 @@ def converted(value: object, kind: type[Body], what: str = "the body") -> Body:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as wrong:
-        raise Problem(400, f"{what} cannot be read: {wrong}") from None
+        raise Problem(400, f"{what} cannot be read: {_explained(wrong, kind)}") from None
 
 
 def worlds_of(request: Request) -> Worlds:
@@ -129,9 +138,14 @@ def whole_number(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    if not is_whole(text):
         raise Problem(400, f"{name} is {text[:50]!r}; it is a whole number")
     return int(text)
+
+
+def is_whole(text: str) -> bool:
+    """Whether *text* is a whole number that no cursor or count is too small for."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def milliseconds_at(text: str | int, what: str) -> int:
@@ -162,6 +176,13 @@ def unknown_members(given: dict[str, Any], known: list[str]) -> None:
     for name in given:
         if name not in known:
             raise Problem(400, f"unknown member {name!r}{_did_you_mean(name, known)}; known are: {', '.join(known)}")
+
+
+def _explained(wrong: Exception, kind: Any) -> str:
+    """What msgspec says is *wrong*, with the nearest of the members that *kind*, or what it lists, has."""
+    unknown = _UNKNOWN_MEMBER.search(str(wrong))
+    members = getattr(next(iter(get_args(kind)), kind), "__struct_encode_fields__", ())
+    return f"{wrong}{_did_you_mean(unknown[1], list(members)) if unknown else ''}"
 
 
 def _did_you_mean(name: str, known: list[str]) -> str:

@@ -16,7 +16,7 @@ from twitter_emulator.world.journal import Entry
 from twitter_emulator.world.world import World
 
 from .problems import answer
-from .reading import delivery_of, moment, seconds, wait_of, webhook_of, whole_number, world_of
+from .reading import delivery_of, is_whole, moment, seconds, wait_of, webhook_of, whole_number, world_of
 from .showing import shown
 
 PAGE = 1000
@@ -30,8 +30,8 @@ async def read_journal(request: Request) -> Response:
     *kind* (several with commas) and *trace* choose among them.
     """
     world, chosen = world_of(request), _Chosen(request)
-    cursor = whole_number(request, "since", 0)
-    limit = min(whole_number(request, "limit", PAGE), PAGE)
+    cursor = _known(world, whole_number(request, "since", 0))
+    limit = min(max(whole_number(request, "limit", PAGE), 1), PAGE)
     entries: list[Entry] = []
     with anyio.move_on_after(wait_of(request)) as patience:
         entries, cursor = _page(world, chosen, cursor, limit)
@@ -48,8 +48,8 @@ async def settled(request: Request) -> Response:
     world, courier = world_of(request), _courier(request)
     quiet_s = seconds(request.query_params.get("quiet", "0"), "quiet")
     with anyio.move_on_after(wait_of(request)):
-        while not await _is_quiet(world, courier, quiet_s):
-            await world.journal.grown(world.journal.last)
+        while not await _is_quiet(world, courier, quiet_s) and not request.app.state.is_stopping.is_set():
+            await _grown_or_stopping(request, world, world.journal.last)
     open_work = _open_work(world, courier)
     return answer({"settled": not any(open_work.values()), "open": open_work})
 
@@ -58,9 +58,9 @@ async def stream(request: Request) -> Response:
     """The journal as server-sent events; ``Last-Event-ID`` or *since* says where to go on."""
     world = world_of(request)
     header = request.headers.get("last-event-id", "")
-    start = int(header) if header.isascii() and header.isdigit() else whole_number(request, "since", world.journal.last)
+    start = int(header) if is_whole(header) else whole_number(request, "since", world.journal.last)
     return StreamingResponse(
-        _events(request, world, _Chosen(request), start),
+        _events(request, world, _Chosen(request), _known(world, start)),
         media_type="text/event-stream",
         headers={"cache-control": "no-store"},
     )
@@ -106,6 +106,11 @@ class _Chosen:
         return (not self._kinds or entry.kind in self._kinds) and self._trace in (None, entry.trace)
 
 
+def _known(world: World, cursor: int) -> int:
+    """*cursor*, or the beginning for one that the world's journal, which is new after a reset, never gave out."""
+    return cursor if cursor <= world.journal.last else 0
+
+
 def _page(world: World, chosen: _Chosen, cursor: int, limit: int) -> tuple[list[Entry], int]:
     """Up to *limit* chosen entries after *cursor*, and the cursor after the last one looked at."""
     found: list[Entry] = []
@@ -116,7 +121,7 @@ def _page(world: World, chosen: _Chosen, cursor: int, limit: int) -> tuple[list[
                 found.append(entry)
             if len(found) == limit:
                 return found, cursor
-    return found, max(cursor, world.journal.last)
+    return found, cursor
 
 
 async def _grown_or_stopping(request: Request, world: World, cursor: int) -> None:
@@ -148,7 +153,7 @@ def _open_work(world: World, courier: Courier) -> dict[str, Any]:
     waiting = [delivery for delivery in world.outbox.open.values() if delivery.state == "waiting"]
     return {
         "calls": world.open_calls,
-        "challenges": int(courier.is_challenging(world)),
+        "challenges": int(courier.is_busy(world)),
         "deliveries": len(world.outbox.open) - len(waiting),
         "retries": [{"delivery": d.id, "due": moment(d.due_ms or 0)} for d in waiting],
     }

@@ -1,6 +1,7 @@
 """Worlds: list, make, describe, change, drop, start over; their credentials and their clock."""
 
 import dataclasses
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -26,8 +27,23 @@ from .reading import (
     world_of,
     worlds_of,
 )
+from .showing import token_of
 
 RULES = [field.name for field in dataclasses.fields(Rules)]
+LEAST = MappingProxyType(
+    {
+        "oauth_window_s": 1,
+        "webhook_timeout_s": 0.01,
+        "crc_look_ms": 1,
+        "crc_every_ms": 1,
+        "crc_grace_ms": 0,
+        "max_text": 1,
+        "max_queued_deliveries": 1,
+    }
+)
+"""The least that a rule's number can be: a round of challenges every 0 ms would leave time for nothing else."""
+
+MOST = 10**12
 PLAN = ["name", "seed", "clock", "journal_limit"]
 
 
@@ -48,7 +64,7 @@ async def make_world(request: Request) -> Response:
     unknown_members(wanted, [*PLAN, *RULES])
     worlds = worlds_of(request)
     default_rules: Rules = request.app.state.rules
-    plan = _plan(wanted, default_rules, name=str(wanted.get("name") or worlds.next_name()))
+    plan = _plan(wanted, default_rules, name=_text(wanted, "name") or worlds.next_name())
     try:
         world = worlds.make(plan)
     except NameTaken as taken:
@@ -126,18 +142,23 @@ def _clock(world: World) -> dict[str, Any]:
 
 def _plan(wanted: dict[str, Any], rules: Rules, *, name: str) -> Plan:
     clock = converted(wanted.get("clock") or {}, ClockChange, "clock")
+    if clock.advance is not None:
+        raise Problem(400, "clock.advance: a new world has no time to go on from yet; say clock.at")
+    limit = converted(wanted.get("journal_limit", 10_000), int, "journal_limit")
+    if limit < 1:
+        raise Problem(400, f"journal_limit is {limit}; it is a whole number from 1 on")
     return Plan(
         name=_path_part(name),
-        seed=str(wanted["seed"]) if wanted.get("seed") is not None else ids.fresh_seed(),
+        seed=_text(wanted, "seed") or ids.fresh_seed(),
         rules=_rules({key: value for key, value in wanted.items() if key in RULES}, rules),
         starts_at_ms=None if clock.at is None else milliseconds_at(clock.at, "clock.at"),
         frozen=bool(clock.freeze),
-        journal_limit=converted(wanted.get("journal_limit", 10_000), int, "journal_limit"),
+        journal_limit=limit,
     )
 
 
 def _path_part(name: str) -> str:
-    if not name.isprintable() or "/" in name or not 0 < len(name) <= 64:
+    if not name.isprintable() or "/" in name or name in (".", "..") or not 0 < len(name) <= 64:
         raise Problem(400, f"name is {name!r}; it is part of a path: up to 64 printable characters, and no slash")
     return name
 
@@ -145,7 +166,19 @@ def _path_part(name: str) -> str:
 def _rules(wanted: dict[str, Any], base: Rules) -> Rules:
     switches = {"on": True, "off": False}
     plain = {key: switches.get(value, value) if isinstance(value, str) else value for key, value in wanted.items()}
-    return converted(dataclasses.asdict(base) | plain, Rules, "rules")
+    rules = converted(dataclasses.asdict(base) | plain, Rules, "rules")
+    for name, least in LEAST.items():
+        if not least <= getattr(rules, name) <= MOST:
+            raise Problem(400, f"{name} is {getattr(rules, name)}; it is a number from {least:g} to {MOST}")
+    return rules
+
+
+def _text(wanted: dict[str, Any], name: str) -> str:
+    """The member *name*, which may also be a number; empty if it was not sent."""
+    value = wanted.get(name)
+    if value is not None and type(value) not in (str, int):
+        raise Problem(400, f"{name} is {value!r:.50}; it is text")
+    return "" if value is None else str(value)
 
 
 def _credentials(request: Request, world: World) -> dict[str, Any]:
@@ -154,12 +187,12 @@ def _credentials(request: Request, world: World) -> dict[str, Any]:
         "world": world.name,
         "api_key": app.consumer_key,
         "api_key_secret": app.consumer_secret,
-        **_token_of(world, world.brand),
+        **token_of(world, world.brand, app),
         "bearer_token": app.bearer_token,
         "env_name": next((e.label for e in world.developer.environments.values() if e.app_id == app.id), None),
         "brand": _name(world.brand),
         "customers": [
-            _name(account) | _token_of(world, account) for account in world.accounts if account is not world.brand
+            _name(account) | token_of(world, account, app) for account in world.accounts if account is not world.brand
         ],
         "api_base_url": request.app.state.api_base_url or f"http://{request.headers.get('host', '')}",
     }
@@ -167,14 +200,6 @@ def _credentials(request: Request, world: World) -> dict[str, Any]:
 
 def _name(account: Account) -> dict[str, str]:
     return {"id": account.id, "screen_name": account.screen_name}
-
-
-def _token_of(world: World, account: Account) -> dict[str, str | None]:
-    token = world.developer.token_of(account.id, default_app(world).id)
-    return {
-        "access_token": token.token if token else None,
-        "access_token_secret": token.secret if token else None,
-    }
 
 
 _ONE = "/worlds/{world}"

@@ -136,10 +136,22 @@ ENDPOINTS = (
         "GET", f"{_PATH}/{{env}}/webhooks.json", webhooks_of_one, auth="either", limit=_WEBHOOKS, stack="activity"
     ),
     Endpoint(
-        "PUT", f"{_PATH}/{{env}}/webhooks/{{id}}.json", validate, auth="either", limit=_WEBHOOKS, stack="activity"
+        "PUT",
+        f"{_PATH}/{{env}}/webhooks/{{id}}.json",
+        validate,
+        auth="either",
+        needs="write",
+        limit=_WEBHOOKS,
+        stack="activity",
     ),
     Endpoint(
-        "DELETE", f"{_PATH}/{{env}}/webhooks/{{id}}.json", delete, auth="either", limit=_WEBHOOKS, stack="activity"
+        "DELETE",
+        f"{_PATH}/{{env}}/webhooks/{{id}}.json",
+        delete,
+        auth="either",
+        needs="write",
+        limit=_WEBHOOKS,
+        stack="activity",
     ),
     Endpoint(
         "POST",

@@ -1,0 +1,3 @@
+from .server import Emulator as Emulator
+
+__version__: str

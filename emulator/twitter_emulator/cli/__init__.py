@@ -1,0 +1,61 @@
+"""The command line. A verb's module is loaded when the verb is used: what starts an emulator loads nothing else."""
+
+from difflib import get_close_matches
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+from twitter_emulator import __version__
+
+VERBS = MappingProxyType(
+    {
+        "up": ("up", "Run an emulator until Ctrl-C."),
+        "demo": ("demo", "Run an emulator and the channel beside it, connected."),
+        "env": ("env", "Print the variables that a client of Twitter's API needs."),
+        "send": ("send", "Write a Direct Message as a customer."),
+        "tail": ("tail", "Print what happens in a world."),
+        "reset": ("worlds", "Start a world over."),
+        "worlds": ("worlds", "List, make and drop worlds."),
+        "clock": ("clock", "Show, freeze and advance the time in a world."),
+        "contract": ("contract", "Check files against the contracts, and show these."),
+        "healthcheck": ("healthcheck", "Exit with 0 if an emulator answers."),
+    }
+)
+"""The module of each verb, and what it does in one line."""
+
+
+class Verbs(click.Group):
+    """The verbs, each loaded when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module, _ = VERBS[cmd_name]
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        close = get_close_matches(args[0], VERBS, n=1)
+        if close and args[0] not in VERBS:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]!r}?")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, text) for verb, (_, text) in VERBS.items()])
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="twitter-emulator")
+def main() -> None:
+    """
+    A Twitter you can run on your laptop.
+
+    Exit codes: 0 fine, 1 checks failed, 2 usage or configuration, 3 could not start, 4 nothing answers.
+    """

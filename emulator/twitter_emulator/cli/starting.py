@@ -1,0 +1,62 @@
+"""What the verbs have in common that start an emulator: its settings as options, and why it does not start."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+
+from twitter_emulator.server import CannotStart, StateError
+from twitter_emulator.settings import SETTINGS, Setting, SettingError, Settings, read
+
+from .endings import COULD_NOT_START, USAGE, Failed
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def settings_options(command: Command) -> Command:
+    """An option for each setting. Their values are texts, or None where the option was not given."""
+    for setting in reversed(SETTINGS):
+        command = _option(setting)(command)
+    return command
+
+
+def _option(setting: Setting) -> Callable[[Command], Command]:
+    # A switch may be given without its value, which then is "on".
+    bare: dict[str, Any] = {"is_flag": False, "flag_value": "on"} if isinstance(setting.default, bool) else {}
+    return click.option(setting.flag, setting.name, metavar=setting.kind.metavar, help=_help(setting), **bare)
+
+
+def _help(setting: Setting) -> str:
+    default = {True: "on", False: "off", None: None, (): None}.get(setting.default, setting.default)
+    told = setting.variable if default is None else f"{setting.variable}; default: {default}"
+    return f"{setting.help}  [{told}]"
+
+
+def understood(flags: Mapping[str, str | None]) -> Settings:
+    """The settings from *flags* and the environment, with the log set up after them."""
+    try:
+        settings = read(flags)
+    except SettingError as error:
+        raise click.UsageError(f"{error}.") from None
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    return settings
+
+
+@contextmanager
+def started() -> Iterator[None]:
+    """Tell why an emulator does not start."""
+    try:
+        yield
+    except CannotStart as error:
+        raise Failed(f"{error}.", exit_code=COULD_NOT_START) from None
+    except StateError as error:
+        raise Failed(f"{error}.", exit_code=USAGE) from None
+
+
+def first_message(url: str, token: str | None) -> str:
+    """A line for a shell that writes a message as a customer of the default world."""
+    authorization = f" -H 'Authorization: Bearer {token}'" if token else ""
+    body = '{"from": "alice", "to": "acme_support", "text": "Hello"}'
+    return f"curl {url}/_emulator/v1/worlds/default/messages{authorization} -d '{body}'"

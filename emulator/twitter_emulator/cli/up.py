@@ -1,0 +1,42 @@
+"""``twitter-emulator up``"""
+
+import click
+
+from twitter_emulator import __version__
+from twitter_emulator.server import Running, serve
+
+from .starting import first_message, settings_options, started, understood
+
+
+@click.command()
+@settings_options
+def up(**flags: str | None) -> None:
+    """
+    Run an emulator until Ctrl-C.
+
+    A flag beats its variable, and that the default. Worlds live in memory, unless --state names a file.
+    """
+    settings = understood(flags)
+    with started():
+        serve(settings, when_running=lambda running: click.echo(greeting(running)))
+
+
+def greeting(running: Running) -> str:
+    """Where the emulator is, and where to go next."""
+    url, token = running.url, running.settings.control_token
+    lines = [
+        f"Twitter Emulator {__version__} is ready.",
+        "",
+        f"  Twitter's API      {url}",
+        f"  Control API        {url}/_emulator/v1/  (described by {url}/_emulator/openapi.json)",
+        *([f"  Control token      {token}"] if token else []),
+        "",
+        "Next, in another terminal:",
+        "",
+        f"  {first_message(url, token)}",
+        f"  twitter-emulator env{_where(url)}            what your client needs to know",
+        f"  twitter-emulator tail --follow{_where(url)}  what happens",
+        "",
+        "Ctrl-C stops it.",
+    ]
+    return "\n".join(lines)

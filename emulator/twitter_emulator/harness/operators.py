@@ -1,0 +1,54 @@
+"""The operator of a channel under test: connects it with Twitter, reads what it says, and tidies up."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .people import Twitter
+from .subject import Connection, Outcome, Subject, values_of
+
+
+@dataclass(slots=True)
+class Operator:
+    """
+    Looks after the connections of one scenario. A connection is found by the screen name of its brand.
+
+    Each has a name of its own in the channel, made of the world's and the brand's, so that scenarios do not meet.
+    """
+
+    twitter: Twitter
+    subject: Subject
+    _connections: dict[str, Connection] = field(default_factory=dict, init=False)
+
+    def connect(
+        self, changes: Mapping[str, str] | None = None, *, without: Iterable[str] = (), brand: str | None = None
+    ) -> Outcome:
+        """
+        Type in the values of the world, with *changes* and *without* some, and enable.
+
+        Nothing is enabled if the channel does not take the values.
+        """
+        brand = brand or self.twitter.brand.screen_name
+        values = {**values_of(self.twitter.credentials), **(changes or {})}
+        kept = {name: value for name, value in values.items() if name not in set(without)}
+        stored, connection = self.subject.connect(f"{self.twitter.world.name}-{brand}", kept)
+        if not stored.done:
+            return stored
+        self._connections[brand] = connection
+        return connection.enable()
+
+    def connection(self, brand: str | None = None) -> Connection:
+        """
+        The connection of *brand*.
+
+        Raises:
+            AssertionError: If the operator has made none.
+        """
+        brand = brand or self.twitter.brand.screen_name
+        assert brand in self._connections, f"The channel has not been connected for @{brand}."
+        return self._connections[brand]
+
+    def leave(self) -> None:
+        """Remove the connections of this scenario, so that the channel is as it was."""
+        for connection in self._connections.values():
+            connection.remove()
+        self._connections.clear()

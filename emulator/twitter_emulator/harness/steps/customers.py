@@ -1,0 +1,149 @@
+"""Customers write, press, read, and hear what is answered."""
+
+from collections.abc import Sequence
+
+from pytest_bdd import parsers, step, then, when
+
+from twitter_emulator.client import ControlError
+
+from ..people import Message, Twitter
+
+ANSWER = 'You said: "{}"'
+"""How the bot that our channel comes with repeats words."""
+
+
+@when(parsers.parse('{name} writes "{text}"'))
+def customer_writes(twitter: Twitter, name: str, text: str) -> None:
+    """A customer sends the brand a Direct Message. Who is not alice, bob or carol is made."""
+    twitter.customer(name).says(text)
+
+
+@when(parsers.parse("{name} writes:"))
+def customer_writes_long(twitter: Twitter, name: str, docstring: str) -> None:
+    """The same, for texts of several lines."""
+    twitter.customer(name).says(docstring)
+
+
+@when(parsers.parse('{name} writes to {brand} "{text}"'))
+def customer_writes_to(twitter: Twitter, name: str, brand: str, text: str) -> None:
+    """A customer writes to another brand than the first one."""
+    twitter.customer(name).says(text, to=brand)
+
+
+@when(parsers.parse("{name} writes a message of {length:d} characters"))
+def customer_writes_much(twitter: Twitter, name: str, length: int) -> None:
+    """A customer sends a long text."""
+    twitter.customer(name).says(_long_text(length))
+
+
+@when(parsers.parse("{name} writes, one right after the other:"))
+def customer_writes_in_a_row(twitter: Twitter, name: str, datatable: Sequence[Sequence[str]]) -> None:
+    """A customer sends several messages, one in each row of the table, without waiting for answers."""
+    for (text,) in datatable:
+        twitter.customer(name).says(text)
+
+
+@when(parsers.parse('{name} tries to write "{text}"'), target_fixture="refusal")
+def customer_tries(twitter: Twitter, name: str, text: str) -> str:
+    """A customer writes and is refused; what Twitter says is kept for the next step."""
+    return _refused(twitter, name, text)
+
+
+@when(parsers.parse("{name} tries to write a message of {length:d} characters"), target_fixture="refusal")
+def customer_tries_much(twitter: Twitter, name: str, length: int) -> str:
+    """The same with a text that is too long."""
+    return _refused(twitter, name, _long_text(length))
+
+
+@then(parsers.parse('{name} is told "{words}"'))
+def customer_is_told(refusal: str, name: str, words: str) -> None:
+    """What Twitter said to the refused customer has these words in it."""
+    assert words in refusal
+
+
+@when(parsers.parse('{name} presses "{label}"'))
+def customer_presses(twitter: Twitter, name: str, label: str) -> None:
+    """A customer presses a quick reply that was offered."""
+    twitter.customer(name).presses(label)
+
+
+@step(parsers.parse('{name} hears "{text}"'))
+def customer_hears(twitter: Twitter, name: str, text: str) -> None:
+    """The next message to the customer says exactly this. Waits for it, but no longer than needed."""
+    assert twitter.customer(name).hears().text == text
+
+
+@step(parsers.parse("{name} hears:"))
+def customer_hears_long(twitter: Twitter, name: str, docstring: str) -> None:
+    """The same, for texts of several lines."""
+    assert twitter.customer(name).hears().text == docstring
+
+
+@step(parsers.parse('{name} hears from {brand} "{text}"'))
+def customer_hears_from(twitter: Twitter, name: str, brand: str, text: str) -> None:
+    """The next message of another brand than the first one says exactly this."""
+    assert twitter.customer(name).hears(of=brand).text == text
+
+
+@step(parsers.parse('{name} hears something with "{part}" in it'))
+def customer_hears_part(twitter: Twitter, name: str, part: str) -> None:
+    """A message to the customer has this in it; others before it are passed over."""
+    twitter.customer(name).hears(part)
+
+
+@step(parsers.parse("{name} hears an answer"))
+def customer_hears_something(twitter: Twitter, name: str) -> None:
+    """There is a next message to the customer, whatever it says."""
+    twitter.customer(name).hears()
+
+
+@then(parsers.parse("{name} hears an answer of {length:d} characters"))
+def customer_hears_much(twitter: Twitter, name: str, length: int) -> None:
+    """The next message to the customer is that long."""
+    assert len(twitter.customer(name).hears().text) == length
+
+
+@then(parsers.parse("{name} is offered:"))
+def customer_is_offered(twitter: Twitter, name: str, datatable: Sequence[Sequence[str]]) -> None:
+    """The quick replies below the newest message, one label in each row of the table."""
+    assert list(twitter.customer(name).conversation()[-1].labels) == [label for (label,) in datatable]
+
+
+@then(parsers.parse("the conversation with {name} reads:"))
+def conversation_reads(twitter: Twitter, name: str, datatable: Sequence[Sequence[str]]) -> None:
+    """All that was said, in order: a table with who says what. Looks when nothing more is under way."""
+    twitter.settled()
+    assert [[said.sender, said.text] for said in twitter.customer(name).conversation()] == [*map(list, datatable)]
+
+
+@then(parsers.parse("{name} has heard {count:d} answers"))
+@then(parsers.parse("{name} has heard {count:d} answer"))
+def customer_has_heard(twitter: Twitter, name: str, count: int) -> None:
+    """So many messages were sent to the customer, and nothing more is under way."""
+    twitter.settled()
+    heard = _answers(twitter, name)
+    assert len(heard) == count, twitter.transcript()
+
+
+@then(parsers.parse("{name} has heard nothing"))
+def customer_has_heard_nothing(twitter: Twitter, name: str) -> None:
+    """No message was sent to the customer, and nothing is under way."""
+    customer_has_heard(twitter, name, 0)
+
+
+@step(parsers.parse("{name} {does} the brand"), converters={"does": lambda word: _ACTIVITIES[word]})
+def customer_does(twitter: Twitter, name: str, does: str) -> None:
+    """A customer follows, unfollows, blocks or unblocks the brand."""
+    _do(twitter, does, twitter.customer(name).name)
+
+
+@when(parsers.parse("{name} is typing"))
+def customer_types(twitter: Twitter, name: str) -> None:
+    """The brand sees that the customer is typing."""
+    _do(twitter, "typing", twitter.customer(name).name)
+
+
+@when(parsers.parse("{name} reads the answer"))
+def customer_reads(twitter: Twitter, name: str) -> None:
+    """The customer has seen what the brand wrote last."""
+    _do(twitter, "read", twitter.customer(name).name)

@@ -1,0 +1,153 @@
+"""One emulator from the socket it listens on to the last save of its worlds."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import uvicorn
+
+from .. import state
+from ..app import Application
+from ..settings import Settings
+from ..state import StateError
+from ..world.ids import fresh_token
+from ..world.worlds import Worlds
+from .listening import CannotStart, Server, address_of, listening_socket, told_port
+
+BACKLOG = 2048
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An emulator that listens at *url*. The *settings* have the control token that was made up, if one was."""
+
+    url: str
+    settings: Settings
+
+
+class Service:
+    """
+    One emulator. *when_running* is called in its loop once it listens.
+
+    Raises:
+        CannotStart: If it cannot listen.
+        StateError: If the state file cannot be used; it is left as it is.
+    """
+
+    def __init__(self, settings: Settings, *, when_running: Callable[[Running], None]) -> None:
+        self._settings = _protected(settings)
+        self._when_running = when_running
+        snapshots = state.load(settings.state) if settings.state else []
+        self._application = Application(self._settings, snapshots=snapshots)
+        self._socket = listening_socket(settings.host, settings.port)
+        self._server = Server(self._config(), when_started=self._started)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_stop_asked = False
+
+    def run(self) -> None:
+        """Serve until :meth:`stop` is called, in an event loop of its own."""
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            self._loop = runner.get_loop()
+            runner.run(self._serve())
+
+    def stop(self) -> None:
+        """End :meth:`run`; from any thread, or from the handler of a signal."""
+        self._is_stop_asked = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stop)
+
+    async def _serve(self) -> None:
+        if self._is_stop_asked:
+            self._stop()
+        port = self._socket.getsockname()[1]
+        with self._socket, told_port(self._settings.port_file, port):
+            async with _kept(self._application.worlds, self._settings.state, self._settings.state_every):
+                await self._run_server()
+
+    async def _run_server(self) -> None:
+        try:
+            await self._server.serve(sockets=[self._socket])
+        except SystemExit:
+            # uvicorn's way to say that the application did not start; its log has the traceback.
+            raise CannotStart("The emulator failed to start; please report it with the traceback above") from None
+
+    def _started(self) -> None:
+        url = address_of(self._socket)
+        self._application.listening_at(url)
+        self._when_running(Running(url, self._settings))
+
+    def _stop(self) -> None:
+        self._application.stopping()
+        self._server.stop()
+
+    def _config(self) -> uvicorn.Config:
+        return uvicorn.Config(
+            self._application.asgi,
+            interface="asgi3",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            # A proxy's headers are part of what a client signed, so the routes read them.
+            proxy_headers=False,
+            server_header=False,
+            date_header=False,
+            backlog=BACKLOG,
+        )
+
+
+def _protected(settings: Settings) -> Settings:
+    """*settings* with a control token, if others than this machine can reach the emulator."""
+    if settings.is_loopback or settings.control_token:
+        return settings
+    return replace(settings, control_token=fresh_token())
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    if sys.platform == "win32":
+        return asyncio.new_event_loop
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+@asynccontextmanager
+async def _kept(worlds: Worlds, path: Path | None, every_s: float) -> AsyncIterator[None]:
+    """Save *worlds* to *path* from time to time while the block runs, and when it has ended well."""
+    if path is None:
+        yield
+        return
+    end = asyncio.Event()
+    saving = asyncio.create_task(_save_changes(worlds, path, every_s, end))
+    try:
+        yield
+    finally:
+        end.set()
+        await saving
+    state.save(worlds, path)
+
+
+async def _save_changes(worlds: Worlds, path: Path, every_s: float, end: asyncio.Event) -> None:
+    saved = state.encoded(worlds)
+    while not await _is_set_within(end, every_s):
+        content = state.encoded(worlds)
+        if content == saved:
+            continue
+        try:
+            await asyncio.to_thread(state.write, content, path)
+            saved = content
+        except StateError as error:
+            _log.error("%s; it is tried again in %g s", error, every_s)
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    return event.is_set()

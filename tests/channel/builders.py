@@ -1,0 +1,121 @@
+"""What tests of the channel say, with everything they do not care about filled in."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+
+from tests.channel.fake_twitter import API_KEY_SECRET, BRAND_ID, CUSTOMER_ID, VALUES, FakeTwitter, signed
+from twitter_channel.app import create_app
+from twitter_channel.bot.loading import load_bot
+from twitter_channel.bot.rules import Bot
+from twitter_channel.parts import Outside, Parts, assemble
+from twitter_channel.routes.guard import Access
+from twitter_channel.store.database import database_url, opened
+from twitter_channel.store.vault import vault_for
+from twitter_channel.twitter.client import new_http_client
+
+PUBLIC_URL = "http://127.0.0.1:8688"
+
+
+@dataclass
+class FakeClock:
+    """Time that passes only when somebody waits, and at once."""
+
+    seconds: float = 1_600_000_000.0
+    slept: list[float] = field(default_factory=list)
+
+    def now(self) -> float:
+        return self.seconds
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.seconds += seconds
+        await anyio.lowlevel.checkpoint()
+
+
+@dataclass
+class Channel:
+    """A running channel and a client of it."""
+
+    client: httpx.AsyncClient
+    parts: Parts
+
+    async def connect(self, **values: str) -> dict[str, Any]:
+        """Add a connection and enable it."""
+        added = await self.client.post("/api/v1/connections", json={**VALUES, **values})
+        assert added.status_code == 201, added.text
+        enabled = await self.client.post(f"/api/v1/connections/{added.json()['name']}/enable")
+        assert enabled.status_code == 200, enabled.text
+        found: dict[str, Any] = enabled.json()
+        return found
+
+    async def deliver(self, body: Any, *, to: str = "default", secret: str = API_KEY_SECRET) -> httpx.Response:
+        """POST a delivery as Twitter does."""
+        content = json.dumps(body).encode()
+        headers = {"content-type": "application/json", "x-twitter-webhooks-signature": signed(content, secret)}
+        return await self.client.post(f"/webhooks/twitter/{to}", content=content, headers=headers)
+
+    async def settled(self) -> None:
+        """Return when everything that was received is dealt with."""
+        with anyio.fail_after(10):
+            while await self.parts.events.conversations_waiting():
+                await anyio.lowlevel.checkpoint()
+
+    async def transcript(self, name: str = "default") -> list[dict[str, Any]]:
+        """What the API says about a connection's messages."""
+        response = await self.client.get(f"/api/v1/connections/{name}/messages")
+        lines: list[dict[str, Any]] = response.json()["messages"]
+        return lines
+
+
+@asynccontextmanager
+async def running(
+    folder: Path,
+    twitter: FakeTwitter,
+    clock: FakeClock | None = None,
+    *,
+    bot: Bot | None = None,
+    token: str | None = None,
+) -> AsyncIterator[Channel]:
+    """A channel whose database lies in *folder*; leaving the block stops it."""
+    url = database_url(f"sqlite:///{folder / 'channel.db'}")
+    async with opened(url) as database, new_http_client(twitter.transport()) as http:
+        vault = vault_for(None, folder / "channel.db")
+        outside = Outside(database, vault, bot or load_bot(None), http, clock or FakeClock(), PUBLIC_URL)
+        parts = assemble(outside)
+        app = create_app(parts, Access(token))
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client,
+        ):
+            twitter.challenges = client
+            yield Channel(client, parts)
+
+
+def message(
+    text: str = "hi",
+    *,
+    number: int = 1300000000000000001,
+    sender: str = CUSTOMER_ID,
+    to: str = BRAND_ID,
+    metadata: str | None = None,
+) -> dict[str, Any]:
+    """One event of ``direct_message_events``."""
+    data: dict[str, Any] = {"text": text, "entities": {}}
+    if metadata is not None:
+        data["quick_reply_response"] = {"type": "options", "metadata": metadata}
+    create = {"target": {"recipient_id": to}, "sender_id": sender, "message_data": data}
+    return {"type": "message_create", "id": str(number), "created_timestamp": "1", "message_create": create}
+
+
+def delivery(*messages: dict[str, Any], for_user_id: str = BRAND_ID) -> dict[str, Any]:
+    """A delivery of messages."""
+    users = {CUSTOMER_ID: {"id": CUSTOMER_ID, "name": "Cust", "screen_name": "cust"}}
+    return {"for_user_id": for_user_id, "direct_message_events": list(messages), "users": users}

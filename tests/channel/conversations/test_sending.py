@@ -1,0 +1,123 @@
+"""When a message is tried again, how long that is waited for, and when it is not."""
+
+import httpx
+import pytest
+
+from tests.channel.builders import Channel, FakeClock, delivery, message
+from tests.channel.fake_twitter import BRAND_ID, CUSTOMER_ID, FakeTwitter, Hook, error
+from twitter_channel.conversations.retries import Retries
+from twitter_channel.twitter.errors import Failure, Outcome
+
+NEW = "/1.1/direct_messages/events/new.json"
+FIRST = 1300000000000000001
+
+
+def at_first(*answers: httpx.Response | Exception) -> Hook:
+    """Answer the first sends with *answers*, then as usual."""
+    waiting = list(answers)
+
+    async def hook(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path != NEW or not waiting:
+            return None
+        answer = waiting.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return hook
+
+
+async def sent_after(channel: Channel, twitter: FakeTwitter, *answers: httpx.Response | Exception) -> dict[str, object]:
+    """The transcript's line of an answer that first met *answers*."""
+    await channel.connect()
+    twitter.before = at_first(*answers)
+    await channel.deliver(delivery(message("hi", number=FIRST)))
+    await channel.settled()
+    return (await channel.transcript())[1]
+
+
+async def test_a_rate_limit_is_waited_for_until_it_opens(
+    channel: Channel, twitter: FakeTwitter, clock: FakeClock
+) -> None:
+    reset = {"x-rate-limit-reset": str(int(clock.now()) + 42)}
+
+    line = await sent_after(channel, twitter, error(429, 88, "Rate limit exceeded", reset))
+
+    assert clock.slept == [42.0]
+    assert line["state"] == "sent"
+
+
+async def test_a_rate_limit_without_a_time_is_waited_for_a_minute(
+    channel: Channel, twitter: FakeTwitter, clock: FakeClock
+) -> None:
+    await sent_after(channel, twitter, error(429, 88, "Rate limit exceeded"))
+
+    assert clock.slept == [60.0]
+
+
+async def test_server_errors_and_refused_connections_back_off(
+    channel: Channel, twitter: FakeTwitter, clock: FakeClock
+) -> None:
+    troubles = (error(503, 130, "Over capacity"), httpx.ConnectError("refused"), httpx.Response(500))
+
+    line = await sent_after(channel, twitter, *troubles)
+
+    assert clock.slept == [0.5, 1.0, 2.0]
+    assert line["state"] == "sent"
+    assert len(twitter.sent) == 1
+
+
+async def test_trouble_without_end_becomes_a_failed_message(
+    channel: Channel, twitter: FakeTwitter, clock: FakeClock
+) -> None:
+    line = await sent_after(channel, twitter, *[error(503, 130, "Over capacity")] * 20)
+
+    assert line["state"] == "failed"
+    assert "over capacity" in str(line["reason"])
+    assert len(clock.slept) == Retries().most - 1
+
+
+@pytest.mark.parametrize("trouble", [httpx.ReadTimeout("slow"), httpx.Response(504), httpx.Response(200, text="{")])
+async def test_an_unclear_send_that_arrived_is_not_sent_again(
+    channel: Channel, twitter: FakeTwitter, trouble: httpx.Response | Exception
+) -> None:
+    greeting = channel.parts.bot.answer("hi").text
+    twitter.past = [message(greeting, number=FIRST + 1, sender=BRAND_ID, to=CUSTOMER_ID)]
+
+    line = await sent_after(channel, twitter, trouble)
+
+    assert twitter.sent == []
+    assert (line["state"], line["id"]) == ("sent", str(FIRST + 1))
+
+
+async def test_an_unclear_send_that_did_not_arrive_is_sent_again(channel: Channel, twitter: FakeTwitter) -> None:
+    greeting = channel.parts.bot.answer("hi").text
+    older = message(greeting, number=FIRST - 1, sender=BRAND_ID, to=CUSTOMER_ID)
+    to_another = message(greeting, number=FIRST + 1, sender=BRAND_ID, to="3000000003")
+    twitter.past = [older, to_another]
+
+    line = await sent_after(channel, twitter, httpx.ReadTimeout("slow"))
+
+    assert line["state"] == "sent"
+    assert len(twitter.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "retry_at", "attempts", "wait"),
+    [
+        ("refused", None, 1, None),
+        ("unavailable", None, 1, 0.5),
+        ("unreachable", None, 4, 4.0),
+        ("unclear", None, 7, 30.0),
+        ("unavailable", None, 8, None),
+        ("limited", 1_030.0, 1, 30.0),
+        ("limited", 999.0, 1, 1.0),
+        ("limited", 99_999.0, 1, 900.0),
+        ("limited", None, 1, 60.0),
+        ("limited", 1_030.0, 8, None),
+    ],
+)
+def test_how_long_is_waited(outcome: Outcome, retry_at: float | None, attempts: int, wait: float | None) -> None:
+    failure = Failure(outcome, "", retry_at=retry_at)
+
+    assert Retries().wait(failure, attempts, now=1_000.0) == wait

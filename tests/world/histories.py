@@ -1,0 +1,150 @@
+"""Random histories of a world: what people, developers and time can do to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from tests.world.builders import DAY_MS, a_world, draft
+from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.apps import App, Environment
+from twitter_emulator.world.messages import CallToAction, ChosenOption, Draft, Message, QuickReplyOption
+from twitter_emulator.world.world import World
+
+Step = tuple[str, int, int]
+"""What is done, and two numbers that choose who does it and to whom."""
+
+History = list[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """A world to which things happen. What is not possible at the moment is left out."""
+
+    world: World
+
+    def through(self, history: Iterable[Step]) -> World:
+        for action, one, other in history:
+            getattr(self, action)(one, other)
+        return self.world
+
+    def write(self, one: int, other: int) -> None:
+        sender, recipient = self._account(one), self._account(other)
+        may = not (sender.suspended or recipient.suspended) and self.world.may_write(sender, recipient)
+        blocks = self.world.accounts.blocks
+        if may and not blocks(sender.id, recipient.id) and not blocks(recipient.id, sender.id):
+            self.world.send(sender, recipient, a_draft(one, other))
+            self.world.limits.sent(sender.id, recipient.id, "an app", self.world.now_ms)
+
+    def delete(self, one: int, other: int) -> None:
+        for message in self._message(one):
+            message.hidden_from.add((message.sender_id, message.recipient_id)[other % 2])
+
+    def read(self, one: int, other: int) -> None:
+        for message in self._message(one):
+            self.world.mark_read((message.sender_id, message.recipient_id)[other % 2], message)
+
+    def follow(self, one: int, other: int) -> None:
+        self.world.follow(self._account(one).id, self._account(other).id)
+
+    def unfollow(self, one: int, other: int) -> None:
+        self.world.unfollow(self._account(one).id, self._account(other).id)
+
+    def block(self, one: int, other: int) -> None:
+        self.world.accounts.block(self._account(one).id, self._account(other).id)
+
+    def unblock(self, one: int, other: int) -> None:
+        self.world.accounts.unblock(self._account(one).id, self._account(other).id)
+
+    def suspend(self, one: int, other: int) -> None:
+        self._account(one).suspended = other % 2 == 0
+
+    def close_inbox(self, one: int, other: int) -> None:
+        self._account(one).allow_dms_from = "following" if other % 2 else "all"
+
+    def account(self, one: int, other: int) -> None:
+        name = f"user{one}x{other}"
+        if self.world.accounts.named(name) is None:
+            self.world.make_account(name, "\N{GRINNING FACE} <User> \\ \N{LINE SEPARATOR}")
+
+    def app(self, one: int, other: int) -> None:
+        app = self.world.make_app(f"App {one}")
+        self.world.developer.environments[app.id] = Environment(app.id, app.id)
+
+    def permission(self, one: int, other: int) -> None:
+        self._app(one).permission = ("read", "read-write", "read-write-directmessages")[other % 3]
+
+    def regenerate(self, one: int, other: int) -> None:
+        self._app(one).regenerate_keys(self.world.seed)
+        self._app(one).callback_urls.append(f"http://127.0.0.1/{other}")
+
+    def issue(self, one: int, other: int) -> None:
+        self.world.regenerate_token(self._account(one).id, self._app(other))
+
+    def revoke(self, one: int, other: int) -> None:
+        self.world.revoke(self._account(one).id, self._app(other).id)
+
+    def webhook(self, one: int, other: int) -> None:
+        environment = self._environment(one)
+        if not self.world.webhooks.of(environment.label):
+            self.world.add_webhook(environment, f"http://127.0.0.1/{other}")
+
+    def remove_webhook(self, one: int, other: int) -> None:
+        for webhook in self.world.webhooks.of(self._environment(one).label):
+            self.world.remove_webhook(webhook)
+
+    def subscribe(self, one: int, other: int) -> None:
+        environment, user_id = self._environment(one), self._account(other).id
+        for webhook in self.world.webhooks.of(environment.label):
+            if user_id not in webhook.subscribers:
+                self.world.subscribe(user_id, environment)
+
+    def invalid(self, one: int, other: int) -> None:
+        for webhook in self.world.webhooks.of(self._environment(one).label):
+            self.world.set_valid(webhook, valid=other % 2 == 0, why="a test says so")
+
+    def count(self, one: int, other: int) -> None:
+        self.world.limits.count("/direct_messages/events/list", str(one), 15, self.world.now_ms)
+
+    def advance(self, one: int, other: int) -> None:
+        self.world.clock.advance((one - other) * DAY_MS // 3)
+
+    def _account(self, number: int) -> Account:
+        everybody = list(self.world.accounts)
+        return everybody[number % len(everybody)]
+
+    def _app(self, number: int) -> App:
+        apps = list(self.world.developer.apps.values())
+        return apps[number % len(apps)]
+
+    def _environment(self, number: int) -> Environment:
+        environments = list(self.world.developer.environments.values())
+        return environments[number % len(environments)]
+
+    def _message(self, number: int) -> list[Message]:
+        """One of the messages; none when there are none."""
+        messages = list(self.world.messages)
+        return [messages[number % len(messages)]] if messages else []
+
+
+ACTIONS = tuple(name for name in vars(Lived) if not name.startswith("_") and name not in ("world", "through"))
+
+numbers = st.integers(0, 7)
+histories = st.lists(st.tuples(st.sampled_from(ACTIONS), numbers, numbers), max_size=40)
+
+
+def a_draft(one: int, other: int) -> Draft:
+    """A message of one of the kinds there are."""
+    kinds = (
+        draft(f'\N{GRINNING FACE} "{one}" & </script>\x00\n'),
+        Draft("Choose", "1", options=(QuickReplyOption("Yes", None, "y"), QuickReplyOption("No", None, None))),
+        Draft("Open", "1", ctas=(CallToAction("Shop", "https://acme.example/", "https://t.co/abc"),)),
+        Draft("Yes", "3033300", chosen=ChosenOption("y")),
+        Draft("No", "3033300", chosen=ChosenOption()),
+    )
+    return kinds[other % len(kinds)]
+
+
+def lived(history: History) -> World:
+    """A new world after *history*."""
+    return Lived(a_world()).through(history)
