@@ -79,7 +79,8 @@ class Twitter:
         """What *app*, by default the first, signs with for an account, or for itself alone."""
         app = app or self.app
         token = self.world.developer.token_of(self.id(screen_name), app.id) if screen_name else None
-        return Keys(app.consumer_key, app.consumer_secret, token and token.token, token and token.secret)
+        alone = Keys(app.consumer_key, app.consumer_secret)
+        return replace(alone, token=token.token, token_secret=token.secret) if token else alone
 
     def rule(self, **changes: Any) -> None:
         self.world.rules = replace(self.world.rules, **changes)
@@ -173,7 +174,7 @@ def _with_body(form: Mapping[str, str] | None, json: Any, content: bytes | None,
 
 def _sign(sent: _Sent, keys: Keys, method: str, target: str, base_url: str, by: Place) -> str:
     """Sign what is *sent*, in place; the target to call, which is another one where the query is signed."""
-    client = Client(
+    client: Any = Client(  # oauthlib's stubs want the method as a literal
         keys.key,
         keys.secret,
         keys.token,
@@ -190,7 +191,7 @@ def _sign(sent: _Sent, keys: Keys, method: str, target: str, base_url: str, by: 
     sent.headers = headers | sent.headers
     if is_form:
         sent.body = body.encode()
-    return url.removeprefix(base_url)
+    return str(url).removeprefix(base_url)
 
 
 def message(recipient_id: object, text: object = "hello", **data: Any) -> dict[str, Any]:

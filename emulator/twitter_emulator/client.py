@@ -467,5 +467,8 @@ def _account(found: Mapping[str, Any]) -> Account:
 
 
 def _awaited(kind: str | None, predicate: Callable[[Entry], bool], within: Duration) -> str:
-    condition = "" if predicate is anything else f" that satisfies {predicate.__qualname__}"
-    return f"No {kind or 'journal'} entry{condition} came within {within}"
+    name = getattr(predicate, "__name__", "")
+    condition = "" if predicate is anything else f" ({name.strip('<>_').replace('_', ' ')})"
+    return (
+        f"No {kind or 'journal'} entry{condition} came within {within if isinstance(within, str) else f'{within:g} s'}"
+    )

@@ -4,20 +4,8 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Iterator
-
-import pytest
 
 from twitter_channel.logs import JsonLines, configure_logs
-
-
-@pytest.fixture
-def kept_root() -> Iterator[logging.Logger]:
-    """The root logger, put back as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield root
-    root.handlers[:], root.level = handlers, level
 
 
 def test_a_line_is_one_json_object_with_the_extras(kept_root: logging.Logger) -> None:

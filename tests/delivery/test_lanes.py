@@ -12,7 +12,7 @@ def parcels(*customers: int) -> list[Parcel]:
 
 
 def test_a_lane_under_way_is_not_ready() -> None:
-    lanes = Lanes()
+    lanes = Lanes("1")
     first, second = parcels(0, 0)
     opened = lanes.put(first), lanes.put(second)
 
@@ -26,7 +26,7 @@ def test_a_lane_under_way_is_not_ready() -> None:
 
 
 def test_a_lane_that_is_put_to_while_under_way_is_ready_only_when_that_is_done() -> None:
-    lanes = Lanes()
+    lanes = Lanes("1")
     first, second = parcels(0, 0)
     lanes.put(first)
     lane, _ = lanes.take()
@@ -40,7 +40,7 @@ def test_a_lane_that_is_put_to_while_under_way_is_ready_only_when_that_is_done()
 
 
 def test_ready_lanes_take_turns() -> None:
-    lanes = Lanes()
+    lanes = Lanes("1")
     first, second, other = parcels(0, 0, 1)
     for parcel in (first, second, other):
         lanes.put(parcel)
@@ -55,7 +55,7 @@ def test_ready_lanes_take_turns() -> None:
 
 
 def test_an_emptied_lane_is_ready_again_at_once() -> None:
-    lanes = Lanes()
+    lanes = Lanes("1")
     first, second = parcels(0, 0)
     lanes.put(first)
     lane, _ = lanes.take()

@@ -19,7 +19,7 @@ def asks(command: Callable[Concatenate[Control, P], None]) -> Callable[..., None
     """Give *command* the emulator that ``--url`` and ``--token`` name."""
 
     @click.option("--url", envvar="TWITTER_EMULATOR_URL", show_envvar=True, default=DEFAULT_URL, show_default=True)
-    @click.option("--token", envvar="TWITTER_EMULATOR_TOKEN", show_envvar=True, help="The control token, if it has one.")
+    @click.option("--token", envvar="TWITTER_EMULATOR_TOKEN", show_envvar=True, help="The control token, if any.")
     @wraps(command)
     def asking(*args: Any, url: str, token: str | None, **options: Any) -> None:
         with told(), closing(Control(url, token)) as control:

@@ -7,18 +7,29 @@ import click
 
 from twitter_emulator.client import EmulatorError, NothingHappened, Unreachable
 
-CHECKS_FAILED = 1
-USAGE = 2
-COULD_NOT_START = 3
-UNREACHABLE = 4
+
+class ChecksFailed(click.ClickException):
+    """Something that should have happened did not."""
+
+    exit_code = 1
 
 
-class Failed(click.ClickException):
-    """The end of a verb with *exit_code*."""
+class Unusable(click.ClickException):
+    """What was asked for, or a file that was named, cannot be used."""
 
-    def __init__(self, message: str, *, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = 2
+
+
+class CouldNotStart(click.ClickException):
+    """A process did not start, or ended before its time."""
+
+    exit_code = 3
+
+
+class NoAnswer(click.ClickException):
+    """Nothing answers."""
+
+    exit_code = 4
 
 
 @contextmanager
@@ -27,8 +38,8 @@ def told() -> Iterator[None]:
     try:
         yield
     except Unreachable as error:
-        raise Failed(str(error), exit_code=UNREACHABLE) from None
+        raise NoAnswer(str(error)) from None
     except NothingHappened as error:
-        raise Failed(str(error), exit_code=CHECKS_FAILED) from None
+        raise ChecksFailed(str(error)) from None
     except EmulatorError as error:
-        raise Failed(str(error), exit_code=USAGE) from None
+        raise Unusable(str(error)) from None

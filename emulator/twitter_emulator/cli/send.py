@@ -32,11 +32,15 @@ def _answer(world: WorldClient, sent: dict[str, Any], wait: float) -> dict[str, 
     """The first message that comes back."""
 
     def is_an_answer(entry: Entry) -> bool:
-        pair = (entry.get("from"), entry.get("to"))
-        return entry["event"] == "message" and pair == (sent["to"], sent["from"]) and int(entry["id"]) > int(sent["id"])
+        return (entry.get("from"), entry.get("to")) == (sent["to"], sent["from"]) and bool(_answers(world, sent))
 
-    entry = world.wait_for("event", is_an_answer, within=wait)
-    return next(message for message in world.messages(sent["from"], sent["to"]) if message["id"] == entry["id"])
+    world.wait_for("event", is_an_answer, within=wait)
+    return _answers(world, sent)[0]
+
+
+def _answers(world: WorldClient, sent: dict[str, Any]) -> list[dict[str, Any]]:
+    thread = world.messages(sent["from"], sent["to"])
+    return [message for message in thread if message["from"] == sent["to"] and int(message["id"]) > int(sent["id"])]
 
 
 def _told(message: dict[str, Any]) -> str:

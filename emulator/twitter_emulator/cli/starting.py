@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 import click
 
-from twitter_emulator.server import CannotStart, StateError
+from twitter_emulator.client import DEFAULT_URL
+from twitter_emulator.server import CannotStart, Running, StateError
 from twitter_emulator.settings import SETTINGS, Setting, SettingError, Settings, read
 
-from .endings import COULD_NOT_START, USAGE, Failed
+from .endings import CouldNotStart, Unusable
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,7 +40,7 @@ def understood(flags: Mapping[str, str | None]) -> Settings:
     try:
         settings = read(flags)
     except SettingError as error:
-        raise click.UsageError(f"{error}.") from None
+        raise click.UsageError(str(error)) from None
     logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     return settings
 
@@ -50,9 +51,9 @@ def started() -> Iterator[None]:
     try:
         yield
     except CannotStart as error:
-        raise Failed(f"{error}.", exit_code=COULD_NOT_START) from None
+        raise CouldNotStart(str(error)) from None
     except StateError as error:
-        raise Failed(f"{error}.", exit_code=USAGE) from None
+        raise Unusable(str(error)) from None
 
 
 def first_message(url: str, token: str | None) -> str:
@@ -60,3 +61,10 @@ def first_message(url: str, token: str | None) -> str:
     authorization = f" -H 'Authorization: Bearer {token}'" if token else ""
     body = '{"from": "alice", "to": "acme_support", "text": "Hello"}'
     return f"curl {url}/_emulator/v1/worlds/default/messages{authorization} -d '{body}'"
+
+
+def verb(words: str, running: Running) -> str:
+    """The command that does *words* with this emulator."""
+    url, token = running.url, running.settings.control_token
+    where = "" if url == DEFAULT_URL else f" --url {url}"
+    return f"twitter-emulator {words}{where}{f' --token {token}' if token else ''}"

@@ -5,7 +5,7 @@ import click
 from twitter_emulator import __version__
 from twitter_emulator.server import Running, serve
 
-from .starting import first_message, settings_options, started, understood
+from .starting import first_message, settings_options, started, understood, verb
 
 
 @click.command()
@@ -25,18 +25,18 @@ def greeting(running: Running) -> str:
     """Where the emulator is, and where to go next."""
     url, token = running.url, running.settings.control_token
     lines = [
-        f"Twitter Emulator {__version__} is ready.",
+        f"Twitter Emulator {__version__} is ready at {url}",
         "",
-        f"  Twitter's API      {url}",
-        f"  Control API        {url}/_emulator/v1/  (described by {url}/_emulator/openapi.json)",
-        *([f"  Control token      {token}"] if token else []),
+        f"  control API    {url}/_emulator/v1/, described by {url}/_emulator/openapi.json",
+        *([f"  control token  {token}"] if token else []),
         "",
-        "Next, in another terminal:",
-        "",
+        "Write as a customer, from another terminal:",
         f"  {first_message(url, token)}",
-        f"  twitter-emulator env{_where(url)}            what your client needs to know",
-        f"  twitter-emulator tail --follow{_where(url)}  what happens",
+        "What your client needs to know:",
+        f"  {verb('env', running)}",
+        "What happens:",
+        f"  {verb('tail --follow', running)}",
         "",
-        "Ctrl-C stops it.",
+        "All else: twitter-emulator --help. Ctrl-C stops it.",
     ]
     return "\n".join(lines)

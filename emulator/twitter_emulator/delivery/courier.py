@@ -49,6 +49,8 @@ class Courier:
                 for desk in self._desks.values():
                     self._start_if_needed(desk)
                 yield
+                for desk in self._desks.values():
+                    desk.close()
                 tasks.cancel_scope.cancel()
         finally:
             self._tasks = None

@@ -1,5 +1,6 @@
 """Everything that is done for one world: its deliveries, their retries, and its rounds of challenges."""
 
+import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class Desk:
     _next_look_ms: int = field(default=0, init=False)
     _lanes: dict[WebhookId, Lanes] = field(default_factory=dict, init=False)
     _tasks: TaskGroup | None = field(default=None, init=False)
+    _idle: list[asyncio.Future[Lanes]] = field(default_factory=list, init=False)
     _scope: anyio.CancelScope | None = field(default=None, init=False)
     _is_closed: bool = field(default=False, init=False)
 
@@ -54,7 +56,7 @@ class Desk:
 
     def collect(self) -> None:
         """Take what is in the outbox."""
-        if self._tasks is None:
+        if self._tasks is None or self._is_closed:
             return
         for delivery in self.world.outbox.take():
             if len(self.world.outbox.open) > self.world.rules.max_queued_deliveries:
@@ -91,12 +93,27 @@ class Desk:
         webhook_id = parcel.delivery.webhook.id
         lanes = self._lanes.get(webhook_id)
         if lanes is None:
-            lanes = self._lanes[webhook_id] = Lanes()
+            lanes = self._lanes[webhook_id] = Lanes(webhook_id)
         if lanes.put(parcel) and lanes.workers < MOST_AT_ONCE:
             lanes.workers += 1
-            tasks.start_soon(self._work, tasks, webhook_id, lanes)
+            self._hire(tasks, lanes)
 
-    async def _work(self, tasks: TaskGroup, webhook_id: WebhookId, lanes: Lanes) -> None:
+    def _hire(self, tasks: TaskGroup, lanes: Lanes) -> None:
+        """Give *lanes* a worker: one that waits for work, since a new task costs five times as much, or a new one."""
+        if self._idle:
+            self._idle.pop().set_result(lanes)
+        else:
+            tasks.start_soon(self._work, tasks, lanes)
+
+    async def _work(self, tasks: TaskGroup, lanes: Lanes) -> None:
+        """Work for one webhook after the other."""
+        while True:
+            await self._carry(tasks, lanes)
+            hired: asyncio.Future[Lanes] = asyncio.get_running_loop().create_future()
+            self._idle.append(hired)
+            lanes = await hired
+
+    async def _carry(self, tasks: TaskGroup, lanes: Lanes) -> None:
         """Carry parcels of whichever lanes are ready, until none is."""
         while lanes.ready:
             lane, parcel = lanes.take()
@@ -104,7 +121,7 @@ class Desk:
             lanes.done(lane)
         lanes.workers -= 1
         if not lanes.workers:
-            del self._lanes[webhook_id]
+            del self._lanes[lanes.webhook_id]
 
     async def _deliver(self, tasks: TaskGroup, parcel: Parcel) -> None:
         delivery = parcel.delivery

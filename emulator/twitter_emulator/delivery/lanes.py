@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from twitter_emulator.world.activity import Delivery
+from twitter_emulator.world.activity import Delivery, WebhookId
 
 Lane = tuple[str, ...]
 
@@ -19,12 +19,13 @@ class Parcel:
 @dataclass(slots=True)
 class Lanes:
     """
-    What waits for one webhook, and how many *workers* carry it there.
+    What waits for the webhook *webhook_id*, and how many *workers* carry it there.
 
     A lane exists as long as something waits in it or is under way; it is *ready* when something waits and nothing is
     under way. Ready lanes take turns.
     """
 
+    webhook_id: WebhookId
     workers: int = 0
     ready: deque[Lane] = field(default_factory=deque)
     _waiting: dict[Lane, deque[Parcel]] = field(default_factory=dict)

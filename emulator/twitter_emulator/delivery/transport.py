@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import anyio
+from yarl import URL
 
 from twitter_emulator.world.addresses import why_refused
 from twitter_emulator.world.rules import Rules
@@ -144,10 +145,8 @@ class Transport:
         return explained(error, host=host, timeout_s=self.rules.webhook_timeout_s)
 
 
-def _as_it_is(url: str) -> Any:
+def _as_it_is(url: str) -> URL:
     """*url* without the client's own ideas about escaping; what is not ASCII has to be escaped, though."""
-    from yarl import URL
-
     return URL(url, encoded=url.isascii())
 
 

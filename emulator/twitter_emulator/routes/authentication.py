@@ -46,7 +46,7 @@ def identified(incoming: Incoming, worlds: Worlds) -> tuple[World, SignedRequest
 def bearer_in(incoming: Incoming) -> str | None:
     """The bearer token of a request, if it has one."""
     scheme, _, token = incoming.headers.get("authorization", "").strip().partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
+    return (token.strip() or None) if scheme.lower() == "bearer" else None
 
 
 def claimed_world(incoming: Incoming, worlds: Worlds) -> World:

@@ -2,7 +2,7 @@
 
 const MOST_ENTRIES = 500;
 const $ = (id) => document.getElementById(id);
-const state = { world: null, brand: null, stream: null };
+const state = { world: null, brand: null, stream: null, names: new Map() };
 
 async function control(path, body) {
   const options = body === undefined ? {} : { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } };
@@ -31,8 +31,19 @@ function choices(select, values) {
 
 // The phone
 
+async function conversation() {
+  const between = `messages?between=${$("customer").value},${state.brand.screen_name}`;
+  const messages = [];
+  for (let next = 0; next !== null;) {
+    const page = await control(inWorld(`${between}&since=${next}`));
+    messages.push(...page.messages);
+    next = page.next;
+  }
+  return messages.slice(-MOST_ENTRIES);
+}
+
 async function showConversation() {
-  const { messages } = await control(inWorld(`messages?between=${$("customer").value},${state.brand.screen_name}`));
+  const messages = await conversation();
   const bubbles = messages.map((message) => {
     const bubble = element("li", message.text, ...(message.from === state.brand.id ? [] : ["mine"]));
     bubble.append(element("time", clock(message.created_at)));
@@ -66,14 +77,16 @@ async function send(message) {
 
 // The journal
 
+const who = (id) => `@${state.names.get(id) ?? id}`;
+
 function summary(entry) {
   switch (entry.kind) {
-    case "event": return `${entry.event} from ${entry.from}${entry.text ? `: ${entry.text}` : ""}`;
+    case "event": return `${entry.event} ${who(entry.from)}${entry.to ? ` → ${who(entry.to)}` : ""}${entry.text ? `: ${entry.text}` : ""}`;
     case "call": return `${entry.status} ${entry.method} ${entry.path}${entry.hint ? ` (${entry.hint})` : ""}`;
     case "attempt": return `${entry.status ?? "no answer"} POST ${entry.url}${entry.error ? ` (${entry.error})` : ""}`;
     case "crc": return `${entry.ok ? "answered" : "failed"} ${entry.url}${entry.hint ? ` (${entry.hint})` : ""}`;
     case "delivery": return `${entry.state} ${entry.delivery}${entry.why ? ` (${entry.why})` : ""}`;
-    case "webhook": case "subscription": return `${entry.event} ${entry.url ?? entry.user}`;
+    case "webhook": case "subscription": return `${entry.event} ${entry.url ?? who(entry.user)}`;
     default: return entry.why ?? entry.contract ?? entry.now ?? "";
   }
 }
@@ -134,7 +147,9 @@ async function showWebhook() {
 async function enter() {
   state.world = $("world").value;
   const { brand, customers } = await control(inWorld("credentials"));
+  const { accounts } = await control(inWorld("accounts"));
   state.brand = brand;
+  state.names = new Map(accounts.map(({ id, screen_name }) => [id, screen_name]));
   $("phone-title").textContent = `@${brand.screen_name}`;
   choices($("customer"), customers.map(({ screen_name }) => screen_name));
   await Promise.all([showConversation(), showWebhook()]);
