@@ -54,28 +54,20 @@ def assemble(outside: Outside) -> Parts:
         settings = connection.settings
         return TwitterApi(SignedClient(outside.http, outside.clock, settings.base_url, settings.credentials))
 
-    store = ConnectionStore(outside.database, outside.vault, outside.clock)
+    clock, database = outside.clock, outside.database
+    store = ConnectionStore(database, outside.vault, clock)
     directory = Directory(store)
     connections = Connections(store, directory, api_of, outside.public_url)
-    events = EventStore(outside.database, outside.clock)
-    messages = MessageStore(outside.database, outside.clock)
+    events, messages = EventStore(database, clock), MessageStore(database, clock)
+    sending = Sending(messages, clock, outside.retries)
     answering = Answering(
         bot=outside.bot,
         directory=directory,
         connections=connections,
         events=events,
         messages=messages,
-        sending=Sending(messages, outside.clock, outside.retries),
+        sending=sending,
         api_of=api_of,
     )
-    return Parts(
-        clock=outside.clock,
-        database=outside.database,
-        bot=outside.bot,
-        store=store,
-        directory=directory,
-        connections=connections,
-        events=events,
-        messages=messages,
-        dispatch=Dispatch(events, answering.handle),
-    )
+    dispatch = Dispatch(events, answering.handle)
+    return Parts(clock, database, outside.bot, store, directory, connections, events, messages, dispatch)

@@ -199,10 +199,11 @@ def refuse_misspelt(environment: Mapping[str, str]) -> None:
         SettingError: If a variable begins like ours and is none: it would be ignored in silence.
     """
     known = [*(setting.variable for setting in SETTINGS), *CLIENTS_OWN]
+    words = [name.removeprefix(PREFIX) for name in known]
     for name in environment:
         if name.startswith(PREFIX) and name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+            close = get_close_matches(name.removeprefix(PREFIX), words, n=1)
+            hint = f"did you mean {PREFIX}{close[0]}?" if close else f"known are {', '.join(known)}"
             raise SettingError(f"the environment variable {name} is not known; {hint}")
 
 

@@ -21,8 +21,10 @@ class FixedResolver(AbstractResolver):
 
     def __init__(self, *addresses: str) -> None:
         self.addresses = addresses
+        self.asked = 0
 
     async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
+        self.asked += 1
         if not self.addresses:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         return [
@@ -172,12 +174,14 @@ async def test_of_several_addresses_only_those_allowed_are_connected_to(receiver
 
 
 async def test_a_name_that_nobody_knows_is_told_from_a_server_that_is_down() -> None:
-    transport = Transport(Rules(), FixedResolver())
+    resolver = FixedResolver()
+    transport = Transport(Rules(), resolver)
 
     kind, text = await trouble_at(transport, "http://nobody.invalid/webhook")
     await transport.aclose()
 
     assert kind == "name"
+    assert resolver.asked == 1
     assert text.startswith("the name 'nobody.invalid' leads to no address (Name or service not known)")
 
 

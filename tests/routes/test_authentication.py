@@ -347,9 +347,7 @@ async def test_a_read_only_token_writes_nothing(twitter: Twitter, method: str, p
         ("POST", "/1.1/account_activity/all/dev/subscriptions.json"),
     ],
 )
-async def test_direct_messages_need_their_permission(
-    twitter: Twitter, permission: str, method: str, path: str
-) -> None:
+async def test_direct_messages_need_their_permission(twitter: Twitter, permission: str, method: str, path: str) -> None:
     downgrade(twitter, permission)
 
     response = await twitter.call(method, path)

@@ -54,6 +54,8 @@ def command(
         click.echo(f"Connection {name} is stored.")
         if enable:
             _enable(channel_url, name, api_token, replace)
+        else:
+            click.echo("Twitter and a running channel learn of it when it is enabled: add --enable, or serve --enable.")
 
 
 async def _store(name: str, database: str, values: dict[str, str]) -> None:

@@ -3,10 +3,9 @@
 from twitter_channel.connections.refusals import Refusal, Refused, Step, refused
 from twitter_channel.twitter.api import FULL_ACCESS, Account, TwitterApi
 from twitter_channel.twitter.errors import ApiError, Failure
-from twitter_channel.twitter.words import in_words
+from twitter_channel.twitter.words import answered
 
 _STEP: Step = "credentials"
-_AGAIN = "Copy it again from the developer portal."
 
 
 async def verified(api: TwitterApi) -> Account:
@@ -30,7 +29,7 @@ async def _explained(api: TwitterApi, error: ApiError) -> Refused:
     if failure.status == 401 and failure.code == 32:
         return await _wrong_key(api, failure)
     if failure.status == 404:
-        return Refused(Refusal(_STEP, f"There is no Twitter API at the base URL. {in_words(failure)}", ("base_url",)))
+        return Refused(Refusal(_STEP, f"There is no Twitter API at the base URL. {answered(failure)}", ("base_url",)))
     return refused(_STEP, error)
 
 
@@ -53,7 +52,9 @@ async def _wrong_key(api: TwitterApi, failure: Failure) -> Refused:
 
 
 def _blamed(what: str, failure: Failure, *fields: str) -> Refused:
-    return Refused(Refusal(_STEP, f"{what} {_AGAIN} ({in_words(failure)})", fields, failure))
+    return Refused(
+        Refusal(_STEP, f"{what} Copy it again from the developer portal. ({answered(failure)})", fields, failure)
+    )
 
 
 async def _answer_to_bearer(api: TwitterApi) -> bool | None:

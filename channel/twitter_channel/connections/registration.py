@@ -7,7 +7,7 @@ from typing import Any
 from twitter_channel.connections.refusals import Refusal, Refused, refused
 from twitter_channel.twitter.api import TwitterApi, Webhook
 from twitter_channel.twitter.errors import ApiError, Failure
-from twitter_channel.twitter.words import in_words
+from twitter_channel.twitter.words import answered
 
 _TOO_MANY = "Too many resources"
 
@@ -151,7 +151,7 @@ def _not_subscribed(error: ApiError) -> Refused:
     if words is None:
         return refused("subscription", error)
     field, advice = words
-    return Refused(Refusal("subscription", f"{advice} ({in_words(error.failure)})", (field,), error.failure))
+    return Refused(Refusal("subscription", f"{advice} ({answered(error.failure)})", (field,), error.failure))
 
 
 _SUBSCRIPTION_COMPLAINTS = {

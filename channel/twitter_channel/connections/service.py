@@ -176,7 +176,9 @@ class Connections:
         )
 
     async def _fail(self, found: Connection, refusal: Refusal) -> None:
-        status: Status = "revoked" if refusal.failure and refusal.failure.token_is_dead else "failed"
+        was_authorised = found.user_id is not None
+        is_dead = refusal.failure is not None and refusal.failure.token_is_dead
+        status: Status = "revoked" if was_authorised and is_dead else "failed"
         await self._store.set_status(found.id, status, refusal.as_json())
         self._directory.forget()
         log.warning("enabling failed", extra={"connection": found.name, "step": refusal.step, "reason": refusal.detail})

@@ -46,11 +46,12 @@ def in_words(failure: Failure) -> str:
         return f"The API did not answer at all ({failure.message}). Check the base URL and the network."
     sentence = _OF_CODE.get(failure.code or 0)
     if sentence is None:
-        return f"Twitter answered {_answer(failure)}."
-    return f"{sentence} (Twitter answered {_answer(failure)}.)"
+        return answered(failure)
+    return f"{sentence} ({answered(failure)})"
 
 
-def _answer(failure: Failure) -> str:
+def answered(failure: Failure) -> str:
+    """What Twitter itself said, for those who know its codes."""
     status = "nothing usable" if failure.status is None else str(failure.status)
     code = "" if failure.code is None else f", code {failure.code}"
-    return f"{status}{code}: {failure.message.rstrip('.')}"
+    return f"Twitter answered {status}{code}: {failure.message.rstrip('.')}."

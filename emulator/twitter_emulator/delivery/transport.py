@@ -46,6 +46,15 @@ class _Dialling:
     is_fresh: bool = False
     refusal: str | None = None
 
+    def found_stale(self, error: Exception, started: float) -> bool:
+        """Whether *error* means that a kept connection had been closed before the request reached anybody."""
+        import aiohttp
+
+        if self.is_fresh or isinstance(error, aiohttp.ClientConnectorError):
+            return False
+        is_lost = isinstance(error, aiohttp.ServerDisconnectedError | ConnectionError | aiohttp.ClientOSError)
+        return is_lost and perf_counter() - started < STALE_SHOWS_WITHIN_S
+
 
 _DIALLING: ContextVar[_Dialling] = ContextVar("dialling")
 """How the socket factory, which the client may call from tasks of its own, finds the exchange it works for."""
@@ -65,41 +74,34 @@ class Transport:
     _is_closed: bool = field(default=False, init=False)
 
     async def exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
-        """Send one request and return what came of it; network trouble is never raised."""
+        """
+        Send one request and return what came of it; network trouble is never raised.
+
+        It is sent again when a kept connection turns out to be closed. aiohttp does that for GET only, since a POST
+        could have been read before the connection broke. But a delivery may come twice on Twitter too (facts §5.2),
+        and to lose one to a receiver that closes between requests would be worse.
+        """
         import aiohttp
 
         dialling = _Dialling()
         _DIALLING.set(dialling)
         started = perf_counter()
-        try:
-            return await self._sent(started, dialling, method, url, headers, body)
-        except (aiohttp.ClientError, OSError, ValueError) as error:  # a ValueError: no host can be called that
-            return Reply(_ms_since(started), trouble=self._trouble(error, dialling, headers["host"]))
+        while True:
+            try:
+                return await self._sent(started, method, url, headers, body)
+            except (aiohttp.ClientError, OSError, ValueError) as error:  # a ValueError: no host can be called that
+                if not dialling.found_stale(error, started):
+                    return Reply(_ms_since(started), trouble=self._trouble(error, dialling, headers["host"]))
 
     async def aclose(self) -> None:
         """Close every connection, those in use too. A peer that drags this out is left behind."""
         self._is_closed = True
-        if self._session is not None:
+        session, self._session = self._session, None
+        if session is not None:
             with anyio.move_on_after(CLOSE_WITHIN_S, shield=True):
-                await self._session.close()
+                await session.close()
 
-    async def _sent(self, started: float, dialling: _Dialling, *request: Any) -> Reply:
-        """
-        The answer to *request*, sent again when a kept connection turned out to be closed.
-
-        aiohttp does that for GET only, since a POST could have been read before the connection broke. A delivery may
-        come twice on Twitter too (facts §5.2), and losing one to a receiver that closes politely would be worse.
-        """
-        import aiohttp
-
-        while True:
-            try:
-                return await self._sent_once(started, *request)
-            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientConnectionResetError):
-                if dialling.is_fresh or dialling.refusal or perf_counter() - started > STALE_SHOWS_WITHIN_S:
-                    raise
-
-    async def _sent_once(
+    async def _sent(
         self, started: float, method: str, url: str, headers: Mapping[str, str], body: bytes | None
     ) -> Reply:
         session = self._session or self._opened()

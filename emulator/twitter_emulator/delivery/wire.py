@@ -1,6 +1,7 @@
 """What every request to a webhook carries, and how much of an answer is read and kept."""
 
 from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 USER_AGENT = "twitter-emulator"
@@ -29,6 +30,7 @@ def delivery_headers(url: str, signature: str, body: bytes) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=1024)
 def host_of(url: str) -> str:
     """The ``Host`` of *url*: without user and password, and without a port that goes without saying."""
     parts = urlsplit(url)

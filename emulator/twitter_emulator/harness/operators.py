@@ -28,7 +28,7 @@ class Operator:
         Nothing is enabled if the channel does not take the values.
         """
         brand = brand or self.twitter.brand.screen_name
-        values = {**values_of(self.twitter.credentials), **(changes or {})}
+        values = {**values_of(self.twitter.world.credentials), **(changes or {})}
         kept = {name: value for name, value in values.items() if name not in set(without)}
         stored, connection = self.subject.connect(f"{self.twitter.world.name}-{brand}", kept)
         if not stored.done:

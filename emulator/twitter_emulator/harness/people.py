@@ -8,6 +8,8 @@ from typing import Any
 
 from twitter_emulator.client import Account, Clock, Credentials, Duration, Settled, WorldClient, seconds
 
+from .eventually import eventually
+
 PATIENCE: Duration = "5s"
 
 
@@ -194,6 +196,20 @@ class Twitter:
             still = ", ".join(f"{name}: {count}" for name, count in settled.open.items() if count)
             raise NotSettled(f"Still under way after {within}: {still}.\n{self.transcript()}")
         return settled
+
+    def at_rest(self) -> None:
+        """
+        Wait until nothing moves; what waits for its retry may go on waiting.
+
+        Raises:
+            NotSettled: If something is still under way after a while.
+        """
+        moving = eventually(self._moving, lambda found: not found)
+        if moving:
+            raise NotSettled(f"Still under way: {', '.join(moving)}.\n{self.transcript()}")
+
+    def _moving(self) -> list[str]:
+        return [name for name, count in self.world.settled(0).open.items() if count and name != "retries"]
 
     def transcript(self) -> str:
         """What the customers of this test and the brand said to each other."""

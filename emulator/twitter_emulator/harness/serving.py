@@ -55,7 +55,7 @@ def world_of(server: Control, *, seed: str | None, expects_violations: bool) -> 
 def violations(twitter: Twitter) -> str:
     """What broke its contract, one line for each problem; empty if nothing did."""
     lines = [
-        f"  {entry['contract']} ({entry['side']}): {problem['path'] or 'the whole'}: {problem['reason']}"
+        f"  {entry['contract']}: {problem['path'] or 'the whole'}: {problem['reason']}"
         for entry in twitter.world.violations()
         for problem in entry["problems"]
     ]

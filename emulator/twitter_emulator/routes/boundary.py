@@ -137,6 +137,8 @@ class Boundary:
         call.caller = authenticated(incoming, call.world, call.signed)
         require_permitted(call.caller, endpoint)
         call.window = _counted(call.caller, endpoint)
+        if call.window is not None and call.window.used > call.window.limit:
+            raise _rate_limited(call.window, endpoint, call.world)
         call.given = Given(
             incoming, call.caller, self._worlds, self._courier, call.match.values, _pairs(incoming, call.signed)
         )
@@ -235,26 +237,18 @@ def _require_content_type(incoming: Incoming, endpoint: Endpoint) -> None:
 
 
 def _counted(caller: Caller, endpoint: Endpoint) -> Window | None:
-    """
-    Count the call in its window.
-
-    Raises:
-        RateLimitExceeded: If it is one too many.
-    """
+    """The window that the call counts in, with the call counted; it may be one too many."""
     world, limit = caller.world, LIMITS.get(endpoint.limit or "")
     allowed = (limit.user if caller.account else limit.app) if limit else None
     if allowed is None or endpoint.limit is None or not world.rules.rate_limits:
         return None
-    window = world.limits.count(endpoint.limit, caller.bucket, allowed, world.now_ms)
-    if window.used > window.limit:
-        raise _rate_limited(window, endpoint.limit, world)
-    return window
+    return world.limits.count(endpoint.limit, caller.bucket, allowed, world.now_ms)
 
 
-def _rate_limited(window: Window, name: str, world: World) -> errors.ApiError:
+def _rate_limited(window: Window, endpoint: Endpoint, world: World) -> errors.ApiError:
     left_s = max(0, window.resets_ms - world.now_ms) // 1000
     return errors.RateLimitExceeded(
-        hint=f"{window.limit} calls of {name} in 15 minutes are used up; the window ends in {left_s} s of this world's "
+        hint=f"{window.limit} calls of {endpoint.limit} in 15 minutes are used up; the window ends in {left_s} s of this world's "
         "clock (advance it, or start with --rate-limits off)"
     )
 

@@ -6,9 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.channel.builders import Channel, FakeClock, running
+from tests.channel.builders import Channel, running
 from tests.channel.fake_twitter import VALUES, FakeTwitter, error
-from twitter_channel.connections.at_start import enable_all
 
 HOOK = "http://127.0.0.1:8688/webhooks/twitter/default"
 
@@ -50,7 +49,7 @@ async def test_a_refusal_names_the_wrong_value(channel: Channel, value: str, wro
     assert problem["fields"] == [value]
     found = (await channel.client.get("/api/v1/connections/default")).json()
     assert found["problem"]["fields"] == [value]
-    assert found["status"] in ("failed", "revoked")
+    assert found["status"] == "failed"
 
 
 @pytest.mark.parametrize("value", ["api_key_secret", "access_token_secret"])
@@ -151,6 +150,56 @@ async def test_a_leftover_of_this_channel_is_replaced_unasked(channel: Channel, 
     assert enabled["webhook"]["url"] == HOOK
 
 
+async def test_the_webhook_it_registered_at_an_earlier_address_is_replaced(
+    channel: Channel, twitter: FakeTwitter
+) -> None:
+    number = (await channel.connect())["webhook"]["id"]
+    twitter.webhooks[number]["url"] = "http://127.0.0.1:40001/webhooks/twitter/default"
+
+    response = await channel.client.post("/api/v1/connections/default/enable")
+
+    assert response.json()["status"] == "enabled"
+    assert [it["url"] for it in twitter.webhooks.values()] == [HOOK]
+
+
+async def test_a_token_that_worked_once_and_died_is_a_revocation(channel: Channel, twitter: FakeTwitter) -> None:
+    await channel.connect()
+    twitter.access_token = "1000000001-another"
+
+    response = await channel.client.post("/api/v1/connections/default/enable")
+
+    found = (await channel.client.get("/api/v1/connections/default")).json()
+    assert response.json()["fields"] == ["access_token"]
+    assert found["status"] == "revoked"
+
+
+async def test_a_new_token_ends_a_revocation(channel: Channel, twitter: FakeTwitter) -> None:
+    await channel.connect()
+    await channel.parts.connections.revoke(await channel.parts.connections.get("default"))
+    twitter.access_token = "1000000001-another"
+    await channel.client.patch("/api/v1/connections/default", json={"access_token": "1000000001-another"})
+
+    response = await channel.client.post("/api/v1/connections/default/enable")
+
+    assert response.json()["status"] == "enabled"
+
+
+async def test_a_connection_is_enabled_by_one_caller_at_a_time(channel: Channel, twitter: FakeTwitter) -> None:
+    await channel.client.post("/api/v1/connections", json=VALUES)
+    again: list[int] = []
+
+    async def enable_meanwhile(_request: httpx.Request) -> None:
+        if not again:
+            again.append(0)
+            again[0] = (await channel.client.post("/api/v1/connections/default/enable")).status_code
+
+    twitter.before = enable_meanwhile
+
+    response = await channel.client.post("/api/v1/connections/default/enable")
+
+    assert (response.status_code, again) == (200, [409])
+
+
 async def test_the_webhook_of_another_connection_is_left_alone(channel: Channel, twitter: FakeTwitter) -> None:
     await channel.connect(name="other")
     await channel.client.post("/api/v1/connections", json=VALUES)
@@ -199,52 +248,6 @@ async def test_disabling_what_is_gone_already_is_fine(channel: Channel, twitter:
     response = await channel.client.post("/api/v1/connections/default/disable")
 
     assert response.status_code == 200
-
-
-async def test_a_channel_waits_for_an_api_that_starts_with_it(
-    channel: Channel, twitter: FakeTwitter, clock: FakeClock
-) -> None:
-    await channel.client.post("/api/v1/connections", json=VALUES)
-    said: list[str] = []
-
-    async def refuse_twice(_request: httpx.Request) -> httpx.Response | None:
-        if len(twitter.calls) <= 2:
-            raise httpx.ConnectError("connection refused")
-        return None
-
-    twitter.before = refuse_twice
-
-    await enable_all(channel.parts.connections, clock, said.append)
-
-    assert said == ["Connection default is enabled and answers for @brand."]
-    assert len(clock.slept) == 2
-
-
-async def test_the_patience_at_the_start_ends_in_words(
-    channel: Channel, twitter: FakeTwitter, clock: FakeClock
-) -> None:
-    await channel.client.post("/api/v1/connections", json=VALUES)
-    said: list[str] = []
-
-    async def refuse(_request: httpx.Request) -> httpx.Response | None:
-        raise httpx.ConnectError("connection refused")
-
-    twitter.before = refuse
-
-    await enable_all(channel.parts.connections, clock, said.append)
-
-    assert "could not be enabled: The API did not answer" in said[0]
-    assert sum(clock.slept) <= 31
-
-
-async def test_a_wrong_value_ends_the_patience_at_once(channel: Channel, clock: FakeClock) -> None:
-    await channel.client.post("/api/v1/connections", json={**VALUES, "env_name": "nope"})
-    said: list[str] = []
-
-    await enable_all(channel.parts.connections, clock, said.append)
-
-    assert "no dev environment labelled 'nope'" in said[0]
-    assert clock.slept == []
 
 
 async def test_a_connection_whose_enabling_the_last_process_did_not_end_has_failed(

@@ -7,6 +7,7 @@ import httpx
 
 from tests.channel.builders import Channel, FakeClock, delivery, message, running
 from tests.channel.fake_twitter import BRAND_ID, CUSTOMER_ID, FakeTwitter, error
+from twitter_channel.bot.loading import read_bot
 
 NEW = "/1.1/direct_messages/events/new.json"
 FIRST = 1300000000000000001
@@ -60,19 +61,6 @@ async def test_the_same_event_is_answered_once(channel: Channel, twitter: FakeTw
 
     await channel.settled()
     assert again.status_code == 200
-    assert twitter.texts == ['You said: "once"']
-
-
-async def test_the_same_event_is_answered_once_across_a_restart(tmp_path: Path, twitter: FakeTwitter) -> None:
-    async with running(tmp_path, twitter) as channel:
-        await channel.connect()
-        await channel.deliver(delivery(message("once")))
-        await channel.settled()
-
-    async with running(tmp_path, twitter) as restarted:
-        await restarted.deliver(delivery(message("once")))
-        await restarted.settled()
-
     assert twitter.texts == ['You said: "once"']
 
 
@@ -154,55 +142,6 @@ async def test_two_connections_answer_each_with_its_own_keys(channel: Channel, t
     await channel.settled()
     assert forged.status_code == 401
     assert (twitter.texts, second.texts) == (['You said: "to the first"'], ['You said: "to the second"'])
-
-
-async def test_what_was_received_but_not_answered_is_answered_after_a_restart(
-    tmp_path: Path, twitter: FakeTwitter
-) -> None:
-    never = anyio.Event()
-
-    async def hang(request: httpx.Request) -> None:
-        if request.url.path == NEW:
-            await never.wait()
-
-    async with running(tmp_path, twitter) as channel:
-        await channel.connect()
-        twitter.before = hang
-        await channel.deliver(delivery(message("are you there?")))
-
-    twitter.before = FakeTwitter().before
-    async with running(tmp_path, twitter) as restarted:
-        await restarted.settled()
-
-    assert twitter.texts == ['You said: "are you there?"']
-
-
-async def test_an_answer_that_twitter_has_already_is_not_sent_again_after_a_restart(
-    tmp_path: Path, twitter: FakeTwitter
-) -> None:
-    never, arrived = anyio.Event(), anyio.Event()
-
-    async def hang(request: httpx.Request) -> None:
-        if request.url.path == NEW:
-            arrived.set()
-            await never.wait()
-
-    async with running(tmp_path, twitter) as channel:
-        await channel.connect()
-        twitter.before = hang
-        await channel.deliver(delivery(message("a &amp; b", number=FIRST)))
-        with anyio.fail_after(5):
-            await arrived.wait()
-
-    twitter.before = FakeTwitter().before
-    there = message('You said: "a &amp; b"', number=FIRST + 7, sender=BRAND_ID, to=CUSTOMER_ID)
-    twitter.past = [there]
-    async with running(tmp_path, twitter) as restarted:
-        await restarted.settled()
-        sent = (await restarted.transcript())[1]
-
-    assert twitter.sent == []
-    assert (sent["state"], sent["id"]) == ("sent", str(FIRST + 7))
 
 
 async def test_a_revoked_permission_marks_the_connection(channel: Channel) -> None:
@@ -290,3 +229,33 @@ async def test_a_refusal_is_recorded_in_words_and_not_tried_again(
     assert "blocked" in failed["reason"]
     assert clock.slept == []
     assert (await channel.client.get("/health")).json()["connections"][0]["failed_sends"] == 1
+
+
+async def test_a_bot_may_show_that_it_reads_and_types(tmp_path: Path, twitter: FakeTwitter) -> None:
+    bot = read_bot("name: x\nmark_read: true\ntyping: true\nfallback: {say: yes}", "x.yaml")
+    async with running(tmp_path, twitter, bot=bot) as channel:
+        await channel.connect()
+
+        await channel.deliver(delivery(message("hi", number=FIRST)))
+
+        await channel.settled()
+    read, typing, sent = twitter.requests[-3:]
+    assert read.url.query == f"last_read_event_id={FIRST}&recipient_id={CUSTOMER_ID}".encode()
+    assert typing.url.query == f"recipient_id={CUSTOMER_ID}".encode()
+    assert sent.url.path == NEW
+
+
+async def test_a_courtesy_that_fails_does_not_hold_up_the_answer(tmp_path: Path, twitter: FakeTwitter) -> None:
+    bot = read_bot("name: x\ntyping: true\nfallback: {say: 'yes'}", "x.yaml")
+
+    async def refuse_typing(request: httpx.Request) -> httpx.Response | None:
+        return httpx.Response(503) if "typing" in request.url.path else None
+
+    async with running(tmp_path, twitter, bot=bot) as channel:
+        await channel.connect()
+        twitter.before = refuse_typing
+
+        await channel.deliver(delivery(message("hi")))
+
+        await channel.settled()
+    assert twitter.texts == ["yes"]

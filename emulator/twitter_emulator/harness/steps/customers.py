@@ -8,6 +8,7 @@ from twitter_emulator.client import ControlError
 
 from ..people import Twitter
 
+
 @when(parsers.parse('{name:w} writes "{text}"'))
 def customer_writes(twitter: Twitter, name: str, text: str) -> None:
     """A customer sends the brand a Direct Message. Who is not alice, bob or carol is made."""
@@ -131,6 +132,12 @@ def customer_has_heard(twitter: Twitter, name: str, count: int) -> None:
 def customer_has_heard_nothing(twitter: Twitter, name: str) -> None:
     """No message was sent to the customer, and nothing is under way."""
     customer_has_heard(twitter, name, 0)
+
+
+@when(parsers.parse('the brand writes to {name:w} "{text}"'))
+def brand_writes(twitter: Twitter, name: str, text: str) -> None:
+    """Somebody at the brand writes by hand, not by way of the channel."""
+    twitter.write(twitter.brand.screen_name, twitter.customer(name).name, text)
 
 
 @when(parsers.parse("{name:w} is typing"))
