@@ -31,6 +31,14 @@ class Started:
     url: str
     greeting: str
 
+    def said_until(self, word: str) -> str:
+        """All that it has said up to the line with *word*."""
+        assert self.process.stdout is not None
+        said = self.greeting
+        while word not in said:
+            said += self.process.stdout.readline()
+        return said
+
     def end(self, number: signal.Signals, *, within_s: float = PATIENCE_S) -> Ended:
         """Send the signal *number* and wait for the end."""
         self.process.send_signal(number)

@@ -92,12 +92,6 @@ def test_secrets_are_not_in_what_is_printed_by_accident(world: WorldClient) -> N
     assert not any(customer.access_token_secret in shown for customer in credentials.customers)
 
 
-def test_a_token_that_was_revoked_is_empty(world: WorldClient) -> None:
-    world.do("revoke", "alice")
-
-    assert world.credentials.customers[0].access_token == ""
-
-
 def test_a_conversation_is_read_as_it_was_written(world: WorldClient) -> None:
     sent = world.send("alice", "acme_support", "Hello")
     world.send("acme_support", "alice", "Hello, Alice")

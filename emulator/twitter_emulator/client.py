@@ -76,7 +76,7 @@ class NothingHappened(EmulatorError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Twitter user. The token is that of the world's first app, and empty when it was revoked."""
+    """A Twitter user. The token is for the world's first app, and empty if that has none."""
 
     id: str
     screen_name: str
@@ -396,7 +396,8 @@ def line(entry: Entry, names: Mapping[str, str] = MappingProxyType({})) -> str:
 
 
 def _event_line(entry: Entry, names: Mapping[str, str]) -> str:
-    who = f"{_name(entry['from'], names)} → {_name(entry['to'], names)}" if "to" in entry else entry["from"]
+    source = _name(entry["from"], names)
+    who = f"{source} → {_name(entry['to'], names)}" if "to" in entry else source
     return f"{entry['event']} {who} {entry.get('text', '')}"
 
 
@@ -469,6 +470,4 @@ def _account(found: Mapping[str, Any]) -> Account:
 def _awaited(kind: str | None, predicate: Callable[[Entry], bool], within: Duration) -> str:
     name = getattr(predicate, "__name__", "")
     condition = "" if predicate is anything else f" ({name.strip('<>_').replace('_', ' ')})"
-    return (
-        f"No {kind or 'journal'} entry{condition} came within {within if isinstance(within, str) else f'{within:g} s'}"
-    )
+    return f"No {kind or 'journal'} entry{condition} came within {seconds(within):g} s"

@@ -7,7 +7,7 @@ from twitter_emulator.world.journal import Journal
 def journal_of(count: int, *, limit: int = 10_000) -> Journal:
     journal = Journal(limit=limit)
     for number in range(1, count + 1):
-        journal.add("call", number, "t1", number=number)
+        journal.add("call", number, "t1", {"number": number})
     return journal
 
 
@@ -16,7 +16,7 @@ def ids(journal: Journal, cursor: int = 0, *, limit: int = 1000) -> list[int]:
 
 
 def test_an_entry_keeps_what_it_was_given() -> None:
-    entry = Journal().add("call", 5, "t7", method="GET", body=b"\xff")
+    entry = Journal().add("call", 5, "t7", {"method": "GET", "body": b"\xff"})
 
     assert (entry.id, entry.at_ms, entry.kind, entry.trace) == (1, 5, "call", "t7")
     assert entry.about == {"method": "GET", "body": b"\xff"}
@@ -70,7 +70,7 @@ def test_the_last_cursor_has_nothing_after_it() -> None:
 def test_a_journal_that_goes_on_after_others_counts_on() -> None:
     journal = Journal(last=500, traces=20)
 
-    entry = journal.add("call", 0, journal.new_trace())
+    entry = journal.add("call", 0, journal.new_trace(), {})
 
     assert (entry.id, entry.trace) == (501, "t21")
     assert ids(journal, 3) == ids(journal, 500) == [501]
@@ -96,7 +96,7 @@ async def test_every_waiting_reader_wakes_at_the_next_entry() -> None:
             tasks.start_soon(reader, number)
         await anyio.wait_all_tasks_blocked()
         assert woken == []
-        journal.add("call", 4, "t1")
+        journal.add("call", 4, "t1", {})
 
     assert sorted(woken) == [0, 1, 2]
 
@@ -112,10 +112,10 @@ async def test_a_reader_ahead_of_the_journal_sleeps_through_entries_it_has_seen(
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(reader)
         await anyio.wait_all_tasks_blocked()
-        journal.add("call", 4, "t1")
+        journal.add("call", 4, "t1", {})
         await anyio.wait_all_tasks_blocked()
         was_woken_early = woken.is_set()
-        journal.add("call", 5, "t1")
+        journal.add("call", 5, "t1", {})
 
     assert not was_woken_early
     assert woken.is_set()
@@ -126,7 +126,7 @@ async def test_a_reader_that_gave_up_is_in_nobodys_way() -> None:
 
     with anyio.move_on_after(0):
         await journal.grown(1)
-    journal.add("call", 2, "t1")
+    journal.add("call", 2, "t1", {})
 
     with anyio.fail_after(5):
         await journal.grown(1)

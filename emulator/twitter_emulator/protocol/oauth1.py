@@ -4,10 +4,11 @@ import hmac
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 from urllib.parse import parse_qsl, unquote
+
+from msgspec import Struct
 
 Pairs = Sequence[tuple[str, str]]
 Source = Literal["header", "query", "form"]
@@ -25,8 +26,7 @@ class Malformed(ValueError):
     """The request carries OAuth parameters that no server can check; the text says why, to a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedRequest:
+class SignedRequest(Struct, frozen=True):
     """
     What a client claimed.
 
@@ -107,8 +107,8 @@ def read(
     """
     header = _header_parameters(authorization)
     kind = media_type(content_type)
-    query_oauth, query = _parted(_decoded(raw_query))
-    form_oauth, form = _parted(_decoded(body) if kind == FORM else [])
+    query_oauth, query = _parted(raw_query)
+    form_oauth, form = _parted(body if kind == FORM else b"")
     source = _source(header, query_oauth, form_oauth)
     if source is None:
         return None
@@ -205,15 +205,16 @@ def _unquoted(text: str) -> str:
     return unquote(text) if "%" in text else text
 
 
-def _decoded(encoded: bytes) -> list[tuple[str, str]]:
-    """The pairs of a query or form: ``+`` is a space, bad escapes stay as they are, bad UTF-8 becomes U+FFFD."""
-    return parse_qsl(encoded.decode("utf-8", "replace"), keep_blank_values=True) if encoded else []
+def _parted(encoded: bytes) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """
+    The pairs of a query or form, those of OAuth and the others.
 
-
-def _parted(pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """*pairs* as those of OAuth and the others."""
-    oauth = [pair for pair in pairs if pair[0].startswith("oauth_")]
-    return (oauth, [pair for pair in pairs if not pair[0].startswith("oauth_")]) if oauth else (oauth, pairs)
+    ``+`` is a space, bad escapes stay as they are, bad UTF-8 becomes U+FFFD.
+    """
+    if not encoded:
+        return [], []
+    pairs = parse_qsl(encoded.decode("utf-8", "replace"), keep_blank_values=True)
+    return [p for p in pairs if p[0].startswith("oauth_")], [p for p in pairs if not p[0].startswith("oauth_")]
 
 
 def _source(header: Pairs | None, query: Pairs, form: Pairs) -> Source | None:

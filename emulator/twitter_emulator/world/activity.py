@@ -5,7 +5,7 @@ The outbox is one-way: a world appends to it, the courier takes from it. What is
 which costs a tenth of a frozen dataclass to make.
 """
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -141,7 +141,7 @@ class Outbox:
     posted: int = 0
     wake: Callable[[], None] = _nobody
     open: dict[DeliveryId, Delivery] = field(default_factory=dict)
-    kept: dict[DeliveryId, Delivery] = field(default_factory=dict)
+    kept: OrderedDict[DeliveryId, Delivery] = field(default_factory=OrderedDict)
     _pending: deque[Delivery] = field(default_factory=deque)
 
     def post(self, webhook: Webhook, for_user_id: UserId, activity: Activity) -> Delivery:
@@ -156,7 +156,7 @@ class Outbox:
         delivery.state = "queued"
         self.kept[delivery.id] = self.open[delivery.id] = delivery
         if len(self.kept) > self.limit:
-            del self.kept[next(iter(self.kept))]
+            self.kept.popitem(last=False)
         self._pending.append(delivery)
         self.wake()
 

@@ -52,7 +52,7 @@ class Journal:
         self.traces += 1
         return f"t{self.traces}"
 
-    def add(self, kind: str, at_ms: int, trace: str, **about: Any) -> Entry:
+    def add(self, kind: str, at_ms: int, trace: str, about: Mapping[str, Any]) -> Entry:
         """Append an entry and wake whoever waits for one."""
         self.last += 1
         entry = Entry(self.last, at_ms, kind, trace, about)

@@ -65,7 +65,7 @@ class World:
         return self.accounts.by_id[self.developer.account.owner_id]
 
     def log(self, kind: str, trace: str, **about: object) -> Entry:
-        return self.journal.add(kind, self.clock.now_ms(), trace, **about)
+        return self.journal.add(kind, self.clock.now_ms(), trace, about)
 
     # Accounts
 

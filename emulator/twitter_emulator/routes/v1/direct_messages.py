@@ -39,7 +39,7 @@ async def listing(given: Given) -> Answer:
 
 
 async def destroy(given: Given) -> Answer:
-    """``DELETE events/destroy.json``: out of the caller's own view; without an id as with an unknown one (facts §2.4)."""
+    """``DELETE events/destroy.json``: out of the caller's own view. No id is as an unknown one (facts §2.4)."""
     _visible(given, given.params.get("id", "")).hidden_from.add(given.account.id)
     return NO_CONTENT
 
