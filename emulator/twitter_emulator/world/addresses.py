@@ -69,7 +69,7 @@ def _why_address_refused(address: IpAddress, rules: Rules) -> str | None:
         return None
     return (
         f"{address} is a public address, and this emulator delivers to loopback and private ones only; "
-        "start it with --allow-public-webhooks if that is what you want"
+        "start it with --allow-public-webhooks on if that is what you want"
     )
 
 
