@@ -91,6 +91,7 @@ class Application:
         control.state.worlds = self.worlds
         control.state.courier = self._courier
         control.state.rules = settings.rules()
+        control.state.journal_limit = settings.journal_limit
         control.state.api_base_url = None
         control.state.is_stopping = anyio.Event()
         control.state.openapi = self._openapi

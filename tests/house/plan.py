@@ -23,10 +23,11 @@ ROOMS = (
     "portal",
     "console",
     "redirect",
+    "state",
     "settings",
     "app",
-    "server",
     "client",
+    "server",
     "cli",
     "harness",
     "__main__",
@@ -36,8 +37,8 @@ ROOMS = (
 NARROWER = MappingProxyType(
     {
         "client": frozenset[str](),  # it speaks HTTP, to an emulator that may be on another machine
-        "cli": frozenset({"data", "protocol", "settings", "app", "server", "client"}),
-        "harness": frozenset({"data", "settings", "server", "client"}),
+        "cli": frozenset({"data", "protocol", "state", "settings", "app", "client", "server"}),
+        "harness": frozenset({"data", "settings", "client", "server"}),
         "__main__": frozenset({"cli"}),
     }
 )

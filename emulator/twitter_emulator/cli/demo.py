@@ -52,7 +52,7 @@ def _greeting(running: Running, channel_port: str) -> str:
         f"  Twitter Emulator  {running.url}",
         f"  channel           http://127.0.0.1:{channel_port}, connected as @acme_support",
         "",
-        "Write as a customer, from another terminal:",
+        f"Open {running.url}/ and write as a customer; or from another terminal:",
         f"  {curl}",
         "Write, and wait for the bot's answer:",
         f"  {verb(WRITE_AND_WAIT, running)}",

@@ -1,8 +1,12 @@
 """What the verbs have in common that start an emulator: its settings as options, and why it does not start."""
 
 import logging
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from shutil import which
 from typing import Any, TypeVar
 
 import click
@@ -67,4 +71,11 @@ def verb(words: str, running: Running) -> str:
     """The command that does *words* with this emulator."""
     url, token = running.url, running.settings.control_token
     where = "" if url == DEFAULT_URL else f" --url {url}"
-    return f"twitter-emulator {words}{where}{f' --token {token}' if token else ''}"
+    return f"{_program()} {words}{where}{f' --token {token}' if token else ''}"
+
+
+def _program() -> str:
+    """How this program is called from here: by its name where the shell finds it, else by its path."""
+    name = "twitter-emulator"
+    here = Path(sys.argv[0])
+    return name if which(name) or here.name != name else os.path.relpath(here)

@@ -30,7 +30,7 @@ def greeting(running: Running) -> str:
         f"  control API    {url}/_emulator/v1/, described by {url}/_emulator/openapi.json",
         *([f"  control token  {token}"] if token else []),
         "",
-        "Write as a customer, from another terminal:",
+        f"Open {url}/ and write as a customer; or from another terminal:",
         f"  {first_message(url, token)}",
         "What your client needs to know:",
         f"  {verb('env', running)}",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from twitter_emulator.client import Account, Clock, Credentials, Duration, Settled, WorldClient, seconds
+from twitter_emulator.client import Account, Clock, Credentials, Duration, Entry, Settled, WorldClient, seconds
 
 from .eventually import eventually
 
@@ -166,6 +166,16 @@ class Twitter:
         """The environment variables that clients of Twitter's API read, the brand's keys in them."""
         return self.credentials.env()
 
+    def connected(self, within: Duration = PATIENCE) -> None:
+        """
+        Wait until a bot has registered its webhook and subscribed the brand.
+
+        Raises:
+            NothingHappened: If it has not after that time, with what it did instead.
+        """
+        brand = self.brand.id
+        self.world.wait_for("subscription", lambda entry: _subscribes(entry, brand), within=within)
+
     def customer(self, name: str) -> Customer:
         """The customer of this screen name: alice, bob and carol are there, others are made."""
         if name not in self._customers:
@@ -215,6 +225,10 @@ class Twitter:
         """What the customers of this test and the brand said to each other."""
         talks = [talk for customer in self._customers.values() if (talk := customer.conversation())]
         return "\n\n".join(map(_as_text, talks)) or "Nobody has said anything."
+
+
+def _subscribes(entry: Entry, account: str) -> bool:
+    return (entry["event"], entry["user"]) == ("subscribed", account)
 
 
 def _message(found: dict[str, Any], names: dict[str, str]) -> Message:

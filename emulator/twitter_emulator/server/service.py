@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import uvicorn
@@ -110,7 +111,8 @@ def _protected(settings: Settings) -> Settings:
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
-    if sys.platform == "win32":
+    """uvloop's where it exists."""
+    if sys.platform == "win32" or find_spec("uvloop") is None:
         return asyncio.new_event_loop
     import uvloop
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from twitter_emulator.world.world import World
 from .reading import moment
 
 SHOWN_BYTES = 64 * 1024
+_SHOWN_AS = MappingProxyType({"id": "message"})
 _SECRET_FORM = re.compile(r"\b(oauth_token_secret|access_token|client_secret)=[^&\s,]+")
 _CLAIM = re.compile(r'\b(oauth_consumer_key|oauth_signature)=("?)([^"&\s,]+)')
 LONGEST_CLAIM = 45
@@ -20,8 +22,8 @@ LONGEST_CLAIM = 45
 
 
 def shown(entry: Entry) -> dict[str, Any]:
-    """*entry* as JSON values."""
-    about = {name: _value(name, value) for name, value in entry.about.items()}
+    """*entry* as JSON values. Its *id* is what cursors go by; that of a message it is about is shown as *message*."""
+    about = {_SHOWN_AS.get(name, name): _value(name, value) for name, value in entry.about.items()}
     return {"id": entry.id, "at": moment(entry.at_ms), "kind": entry.kind, "trace": entry.trace, **about}
 
 

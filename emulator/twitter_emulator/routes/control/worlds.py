@@ -63,8 +63,8 @@ async def make_world(request: Request) -> Response:
     wanted = await body(request, dict[str, Any])
     unknown_members(wanted, [*PLAN, *RULES])
     worlds = worlds_of(request)
-    default_rules: Rules = request.app.state.rules
-    plan = _plan(wanted, default_rules, name=_text(wanted, "name") or worlds.next_name())
+    wanted = {"journal_limit": request.app.state.journal_limit} | wanted
+    plan = _plan(wanted, request.app.state.rules, name=_text(wanted, "name") or worlds.next_name())
     try:
         world = worlds.make(plan)
     except NameTaken as taken:
@@ -144,7 +144,7 @@ def _plan(wanted: dict[str, Any], rules: Rules, *, name: str) -> Plan:
     clock = converted(wanted.get("clock") or {}, ClockChange, "clock")
     if clock.advance is not None:
         raise Problem(400, "clock.advance: a new world has no time to go on from yet; say clock.at")
-    limit = converted(wanted.get("journal_limit", 10_000), int, "journal_limit")
+    limit = converted(wanted["journal_limit"], int, "journal_limit")
     if limit < 1:
         raise Problem(400, f"journal_limit is {limit}; it is a whole number from 1 on")
     return Plan(
