@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -14,6 +15,5 @@ def twitter_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Control
     """An emulator as ``twitter-emulator up`` starts it."""
     command = [sys.executable, "-m", "twitter_emulator", "up"]
     with running(Server(command, tmp_path_factory.mktemp("emulator"))) as server:
-        control = Control(server.url)
-        yield control
-        control.close()
+        with closing(Control(server.url)) as control:
+            yield control

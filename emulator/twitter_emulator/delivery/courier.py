@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
 
 import anyio
 from anyio.abc import TaskGroup
@@ -18,10 +17,8 @@ from .attempts import Attempts
 from .challenges import Challenges, Why
 from .checks import Contracts
 from .desk import Desk
+from .dialling import MachinesResolver, Resolver
 from .transport import Transport
-
-if TYPE_CHECKING:
-    from aiohttp.abc import AbstractResolver
 
 WorldIdentity = int
 
@@ -36,7 +33,7 @@ class Courier:
     """
 
     contracts: Contracts
-    resolver: "AbstractResolver | None" = None
+    resolver: Resolver = field(default_factory=MachinesResolver)
     _desks: dict[WorldIdentity, Desk] = field(default_factory=dict, init=False)
     _tasks: TaskGroup | None = field(default=None, init=False)
 

@@ -47,7 +47,7 @@ class Desk:
                     await self._serve()
         finally:
             self._tasks = None
-            await self.transport.aclose()
+            self.transport.close()
 
     def close(self) -> None:
         self._is_closed = True

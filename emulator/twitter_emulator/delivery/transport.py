@@ -1,31 +1,30 @@
-"""One world's connections to its webhooks. aiohttp takes a fifth of a second to import: only at the first request."""
+"""One world's connections to its webhooks, and what comes of what is sent over them."""
 
-import socket
+import asyncio
+from collections import defaultdict
 from collections.abc import Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
-import anyio
-from yarl import URL
-
-from twitter_emulator.world.addresses import why_refused
 from twitter_emulator.world.rules import Rules
 
+from .dialling import Dialler, MachinesResolver, Resolver
+from .http import Answer, Connection, Failed, HungUp, Unheard
 from .troubles import Trouble, explained
-from .wire import MOST_READ
+from .wire import Origin, request_of, target_of
 
-if TYPE_CHECKING:
-    import aiohttp
-    from aiohttp.abc import AbstractResolver
-
-CLOSE_WITHIN_S = 0.5
 CONNECT_WITHIN = 0.9
 """The share of the time for an answer that connecting may take: what is left tells the one from the other."""
 
 STALE_SHOWS_WITHIN_S = 0.25
 """A kept connection that the receiver has closed fails at once; what fails later was being worked on."""
+
+KEPT_FOR_S = 15
+"""What has been idle for longer may be dead without a sign, as when a firewall on the way has forgotten it."""
+
+Idle = tuple[float, Connection]
+"""A connection, and since when of the event loop's time it has been idle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +39,6 @@ class Reply:
 
 
 @dataclass(slots=True)
-class _Dialling:
-    """Whether one exchange opened a connection, and what of it was refused."""
-
-    is_fresh: bool = False
-    refusal: str | None = None
-
-    def found_stale(self, error: Exception, started: float) -> bool:
-        """Whether *error* means that a kept connection had been closed before the request reached anybody."""
-        import aiohttp
-
-        if self.is_fresh or isinstance(error, aiohttp.ClientConnectorError):
-            return False
-        is_lost = isinstance(error, aiohttp.ServerDisconnectedError | ConnectionError | aiohttp.ClientOSError)
-        return is_lost and perf_counter() - started < STALE_SHOWS_WITHIN_S
-
-
-_DIALLING: ContextVar[_Dialling] = ContextVar("dialling")
-"""How the socket factory, which the client may call from tasks of its own, finds the exchange it works for."""
-
-
-@dataclass(slots=True)
 class Transport:
     """
     Keeps connections alive, follows no redirects, keeps no cookies, and looks at every address before it connects.
@@ -69,94 +47,76 @@ class Transport:
     """
 
     rules: Rules
-    resolver: "AbstractResolver | None" = None
-    _session: "aiohttp.ClientSession | None" = None
+    resolver: Resolver = field(default_factory=MachinesResolver)
+    _dialler: Dialler = field(init=False)
+    _idle: defaultdict[Origin, list[Idle]] = field(default_factory=lambda: defaultdict(list), init=False)
+    _made: WeakSet[Connection] = field(default_factory=WeakSet, init=False)
     _is_closed: bool = field(default=False, init=False)
 
-    async def exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
-        """
-        Send one request and return what came of it; network trouble is never raised.
+    def __post_init__(self) -> None:
+        self._dialler = Dialler(self.rules, self.resolver)
 
-        It is sent again when a kept connection turns out to be closed. aiohttp does that for GET only, since a POST
-        could have been read before the connection broke. But a delivery may come twice on Twitter too (facts §5.2),
+    async def exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
+        """Send one request and return what came of it; network trouble is never raised."""
+        started = perf_counter()
+        try:
+            target = target_of(url)
+            answer = await self._answer(target.origin, request_of(method, target.path, headers, body))
+        except (Failed, OSError, ValueError) as error:  # a ValueError: no host can be called that
+            trouble = explained(error, host=headers["host"], timeout_s=self.rules.webhook_timeout_s)
+            return Reply(_ms_since(started), trouble=trouble)
+        return Reply(_ms_since(started), *answer)
+
+    def close(self) -> None:
+        """Close every connection at once, those in use too."""
+        self._is_closed = True
+        self._idle.clear()
+        for connection in self._made:
+            connection.close()
+
+    async def _answer(self, origin: Origin, request: bytes) -> Answer:
+        """
+        Send *request*, and again if a kept connection turns out to be closed.
+
+        It could have been read before the connection broke. But a delivery may come twice on Twitter too (facts §5.2),
         and to lose one to a receiver that closes between requests would be worse.
         """
-        import aiohttp
-
-        dialling = _Dialling()
-        _DIALLING.set(dialling)
-        started = perf_counter()
-        while True:
+        loop, timeout_s = asyncio.get_running_loop(), self.rules.webhook_timeout_s
+        started = loop.time()
+        kept = self._kept(origin, started)
+        if kept is not None:
             try:
-                return await self._sent(started, method, url, headers, body)
-            except (aiohttp.ClientError, OSError, ValueError) as error:  # a ValueError: no host can be called that
-                if not dialling.found_stale(error, started):
-                    return Reply(_ms_since(started), trouble=self._trouble(error, dialling, headers["host"]))
+                return await self._asked(kept, origin, request, started + timeout_s)
+            except Unheard:
+                if loop.time() - started > STALE_SHOWS_WITHIN_S:
+                    raise
+        fresh = await self._connected(origin, started + timeout_s * CONNECT_WITHIN)
+        return await self._asked(fresh, origin, request, started + timeout_s)
 
-    async def aclose(self) -> None:
-        """Close every connection, those in use too. A peer that drags this out is left behind."""
-        self._is_closed = True
-        session, self._session = self._session, None
-        if session is not None:
-            with anyio.move_on_after(CLOSE_WITHIN_S, shield=True):
-                await session.close()
+    async def _asked(self, connection: Connection, origin: Origin, request: bytes, deadline: float) -> Answer:
+        answer = await connection.ask(request, deadline)
+        if connection.is_open:
+            self._idle[origin].append((asyncio.get_running_loop().time(), connection))
+        return answer
 
-    async def _sent(
-        self, started: float, method: str, url: str, headers: Mapping[str, str], body: bytes | None
-    ) -> Reply:
-        session = self._session or self._opened()
-        async with session.request(method, _as_it_is(url), headers=headers, data=body, allow_redirects=False) as answer:
-            content = await _bounded(answer.content)
-            return Reply(_ms_since(started), answer.status, answer.headers, content)
+    def _kept(self, origin: Origin, now: float) -> Connection | None:
+        """The connection that was used last, since its receiver is the least likely to tire of it."""
+        idle = self._idle[origin]
+        while idle:
+            since, connection = idle.pop()
+            if connection.is_open and now - since < KEPT_FOR_S:
+                return connection
+            connection.close()
+        return None
 
-    def _opened(self) -> "aiohttp.ClientSession":
-        import aiohttp
-
-        if self._is_closed:
-            raise aiohttp.ClientConnectionError("this world has been left")
-        connector = aiohttp.TCPConnector(
-            limit=0,
-            use_dns_cache=False,
-            resolver=self.resolver or aiohttp.ThreadedResolver(),
-            socket_factory=self._socket,
-        )
-        timeout_s = self.rules.webhook_timeout_s
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            skip_auto_headers=("accept-encoding", "content-type"),
-            timeout=aiohttp.ClientTimeout(timeout_s, timeout_s * CONNECT_WITHIN, ceil_threshold=float("inf")),
-        )
-        return self._session
-
-    def _socket(self, address: tuple[Any, ...]) -> socket.socket:
-        """A socket to connect to *address* with: names are resolved by then, and literals come here too."""
-        family, kind, protocol, _, (host, *_) = address
-        dialling = _DIALLING.get()
-        refusal = why_refused(host, self.rules)
-        if refusal:
-            dialling.refusal = refusal
-            raise PermissionError(refusal)
-        dialling.is_fresh = True
-        return socket.socket(family, kind, protocol)
-
-    def _trouble(self, error: Exception, dialling: _Dialling, host: str) -> Trouble:
-        if dialling.refusal and not dialling.is_fresh:
-            return Trouble("address", dialling.refusal)
-        return explained(error, host=host, timeout_s=self.rules.webhook_timeout_s)
-
-
-def _as_it_is(url: str) -> URL:
-    """*url* without the client's own ideas about escaping; what is not ASCII has to be escaped, though."""
-    return URL(url, encoded=url.isascii())
-
-
-async def _bounded(content: "aiohttp.StreamReader") -> bytes:
-    body = await content.read(MOST_READ)
-    while len(body) < MOST_READ and not content.at_eof():
-        body += await content.read(MOST_READ - len(body))
-    return body
+    async def _connected(self, origin: Origin, deadline: float) -> Connection:
+        if not self._is_closed:
+            connection = await self._dialler.connect(origin, deadline)
+            self._made.add(connection)
+            if not self._is_closed:
+                return connection
+            connection.close()
+        raise HungUp("this world has been left")
 
 
 def _ms_since(started: float) -> float:

@@ -1,8 +1,12 @@
 """Why there was no answer, in words: what happened, and what to do about it."""
 
+import socket
 import ssl
 from dataclasses import dataclass
 from typing import Literal
+
+from .dialling import NotAllowed, NotReached
+from .http import Garbled, HungUp
 
 TroubleKind = Literal["address", "name", "connect", "tls", "slow", "closed", "garbled", "url"]
 
@@ -21,28 +25,28 @@ class Trouble:
 
 
 def explained(error: Exception, *, host: str, timeout_s: float) -> Trouble:
-    """What the HTTP client's *error* means. *host* is with its port, as in the ``Host`` header."""
-    import aiohttp
-
+    """What the *error* of connecting or of asking means. *host* is with its port, as in the ``Host`` header."""
     match error:
-        case aiohttp.ConnectionTimeoutError():
+        case NotAllowed():
+            return Trouble("address", str(error))
+        case NotReached():
             return _not_reached(host, timeout_s)
+        case Garbled():
+            return _garbled(host, str(error))
+        case HungUp():
+            return _closed()
         case TimeoutError():
             return _slow(timeout_s)
-        case aiohttp.ClientConnectorDNSError():
-            return _unknown_name(host, _reason(error.os_error))
-        case aiohttp.ClientConnectorCertificateError():
-            return _bad_certificate(host, error.certificate_error)
-        case aiohttp.ClientConnectorSSLError():
-            return _no_tls(host, _reason(error.os_error))
-        case aiohttp.ClientConnectorError():
-            return _not_accepted(host, _reason(error.os_error))
-        case aiohttp.ClientResponseError():
-            return _garbled(host, error.message)
-        case ValueError() | aiohttp.NonHttpUrlClientError():
-            return Trouble("url", f"the URL cannot be called ({error}); register one that a browser could open")
+        case socket.gaierror():
+            return _unknown_name(host, _reason(error))
+        case ssl.SSLCertVerificationError():
+            return _bad_certificate(host, error.verify_message)
+        case ssl.SSLError():
+            return _no_tls(host, _reason(error))
+        case OSError():
+            return _not_accepted(host, _reason(error))
         case _:
-            return _closed()
+            return Trouble("url", f"the URL cannot be called ({error}); register one that a browser could open")
 
 
 def _slow(timeout_s: float) -> Trouble:
@@ -65,8 +69,7 @@ def _unknown_name(host: str, reason: str) -> Trouble:
     return Trouble("name", f"the name {host!r} leads to no address ({reason}); check its spelling, or use 127.0.0.1")
 
 
-def _bad_certificate(host: str, error: Exception) -> Trouble:
-    reason = error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else str(error)
+def _bad_certificate(host: str, reason: str) -> Trouble:
     return Trouble(
         "tls",
         f"the certificate of {host} is not trusted ({reason}); use one for this name from an authority that this "
@@ -91,11 +94,8 @@ def _closed() -> Trouble:
 
 
 def _garbled(host: str, reason: str) -> Trouble:
-    first_line = reason.strip().partition("\n")[0]
-    return Trouble(
-        "garbled", f"{host} answered, but not in HTTP ({first_line}); if it speaks TLS, register an https URL"
-    )
+    return Trouble("garbled", f"{host} answered, but not in HTTP ({reason}); if it speaks TLS, register an https URL")
 
 
 def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+    return error.strerror or str(error) or "it hung up"

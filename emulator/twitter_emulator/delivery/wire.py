@@ -1,8 +1,11 @@
 """What every request to a webhook carries, and how much of an answer is read and kept."""
 
+import string
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
-from urllib.parse import urlsplit
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
 
 USER_AGENT = "twitter-emulator"
 """What Twitter's courier called itself is not recorded (facts §5.2): ours says who really calls."""
@@ -11,7 +14,20 @@ SIGNATURE = "x-twitter-webhooks-signature"
 MOST_READ = 64 * 1024
 MOST_KEPT = 4 * 1024
 
-_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class Origin(NamedTuple):
+    """Where a connection leads to; its requests may go to any path there."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+class Target(NamedTuple):
+    origin: Origin
+    path: str
 
 
 def challenge_headers(url: str, signature: str) -> dict[str, str]:
@@ -34,7 +50,29 @@ def delivery_headers(url: str, signature: str, body: bytes) -> dict[str, str]:
 def host_of(url: str) -> str:
     """The ``Host`` of *url*: without user and password, and without a port that goes without saying."""
     parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2].removesuffix(_DEFAULT_PORTS[parts.scheme])
+    host = parts.netloc.rpartition("@")[2].removesuffix(f":{_DEFAULT_PORTS[parts.scheme]}")
     with suppress(UnicodeError):  # then the URL cannot be called either, which the transport explains
         return host.encode("idna").decode("ascii")
     return host
+
+
+@lru_cache(maxsize=1024)
+def target_of(url: str) -> Target:
+    """
+    Where *url* leads to, its path and query exactly as they are; only what no request may contain is escaped.
+
+    Raises:
+        ValueError: If nothing can be called like its host.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode("ascii")
+    path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    return Target(
+        Origin(parts.scheme, host, parts.port or _DEFAULT_PORTS[parts.scheme]), quote(path, safe=string.punctuation)
+    )
+
+
+def request_of(method: str, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
+    """The bytes of a request, its *headers* in their order and with nothing added."""
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode("ascii") + body

@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,6 @@ class Server:
 
     command: Sequence[str]
     folder: Path
-    environment: Mapping[str, str] | None = None
     port: int = 0
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False, repr=False)
 
@@ -50,9 +49,7 @@ class Server:
         self._port_file.unlink(missing_ok=True)
         command = [*self.command, "--port", str(self.port), "--port-file", str(self._port_file)]
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, cwd=self.folder, env=self.environment, stdout=log, stderr=subprocess.STDOUT
-            )
+            self._process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=subprocess.STDOUT)
         self.port = self._listening(self._process)
 
     def stop(self) -> None:

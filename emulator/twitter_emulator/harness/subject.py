@@ -29,7 +29,6 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "access token": "access_token",
         "access token secret": "access_token_secret",
         "label": "env_name",
-        "address of the channel": "public_url",
     }
 )
 """What operators call the values, and what programs call them."""
@@ -104,7 +103,7 @@ class OurChannel:
     server: Server
 
     def connect(self, name: str, values: Values) -> tuple[Outcome, Connection]:
-        reply = exchange("POST", f"{self._api}", json={"name": name, **values})
+        reply = exchange("POST", self._api, json={"name": name, **values})
         return _outcome(reply), OurConnection(f"{self._api}/{name}")
 
     @property
