@@ -3,12 +3,11 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import anyio
 import pytest
 import trustme
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from tests.delivery.receiver import Gate, Receiver, always, http
 from twitter_emulator.delivery.transport import Transport
@@ -16,31 +15,25 @@ from twitter_emulator.delivery.wire import challenge_headers, delivery_headers
 from twitter_emulator.world.rules import Rules
 
 
-class FixedResolver(AbstractResolver):
+class FixedResolver:
     """Every name leads to the same addresses, or nowhere if there are none."""
 
     def __init__(self, *addresses: str) -> None:
-        self.addresses = addresses
+        self.found = addresses
         self.asked = 0
 
-    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
+    async def addresses(self, host: str) -> Sequence[str]:
         self.asked += 1
-        if not self.addresses:
+        if not self.found:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-        return [
-            ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=0)
-            for address in self.addresses
-        ]
-
-    async def close(self) -> None:
-        pass
+        return self.found
 
 
 @pytest.fixture
 async def transport() -> AsyncIterator[Transport]:
     transport = Transport(Rules())
     yield transport
-    await transport.aclose()
+    transport.close()
 
 
 async def post(transport: Transport, url: str) -> int | None:
@@ -157,7 +150,7 @@ async def test_a_name_that_leads_to_an_address_that_is_not_allowed_is_refused() 
     transport = Transport(Rules(), FixedResolver("169.254.169.254"))
 
     kind, text = await trouble_at(transport, "http://innocent.example/webhook")
-    await transport.aclose()
+    transport.close()
 
     assert kind == "address"
     assert "169.254.169.254 is link-local" in text
@@ -167,7 +160,7 @@ async def test_of_several_addresses_only_those_allowed_are_connected_to(receiver
     transport = Transport(Rules(), FixedResolver("169.254.169.254", "127.0.0.1"))
 
     status = await post(transport, f"http://mixed.example:{receiver.port}/webhook")
-    await transport.aclose()
+    transport.close()
 
     assert status == 200
     assert receiver.requests[0].headers["host"] == f"mixed.example:{receiver.port}"
@@ -178,7 +171,7 @@ async def test_a_name_that_nobody_knows_is_told_from_a_server_that_is_down() -> 
     transport = Transport(Rules(), resolver)
 
     kind, text = await trouble_at(transport, "http://nobody.invalid/webhook")
-    await transport.aclose()
+    transport.close()
 
     assert kind == "name"
     assert resolver.asked == 1
@@ -229,7 +222,7 @@ async def test_a_connection_that_never_comes_about_is_told_from_a_slow_answer() 
     transport = Transport(Rules(webhook_timeout_s=0.05))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         kind, text = await trouble_at(transport, f"https://127.0.0.1:{silent.getsockname()[1]}/webhook")
-    await transport.aclose()
+    transport.close()
 
     assert kind == "connect"
     assert "no connection to 127.0.0.1" in text
@@ -241,7 +234,7 @@ async def test_no_answer_in_time_is_given_up_on(receiver: Receiver) -> None:
 
     kind, text = await trouble_at(transport, receiver.url)
     gate.opened.set()
-    await transport.aclose()
+    transport.close()
 
     assert kind == "slow"
     assert "no complete answer within 0.05 s" in text
@@ -252,13 +245,13 @@ async def test_an_answer_that_trickles_is_given_up_on_too(receiver: Receiver) ->
     transport = Transport(Rules(webhook_timeout_s=0.05))
 
     kind, _ = await trouble_at(transport, receiver.url)
-    await transport.aclose()
+    transport.close()
 
     assert kind == "slow"
 
 
 async def test_nothing_is_sent_once_it_is_closed(transport: Transport, receiver: Receiver) -> None:
-    await transport.aclose()
+    transport.close()
 
     kind, _ = await trouble_at(transport, receiver.url)
 

@@ -14,6 +14,6 @@ from twitter_emulator.harness.processes import Server, running
 def twitter_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Control]:
     """An emulator as ``twitter-emulator up`` starts it."""
     command = [sys.executable, "-m", "twitter_emulator", "up"]
-    with running(Server(command, tmp_path_factory.mktemp("emulator"))) as server:
-        with closing(Control(server.url)) as control:
-            yield control
+    server = Server(command, tmp_path_factory.mktemp("emulator"))
+    with running(server), closing(Control(server.url)) as control:
+        yield control

@@ -12,7 +12,7 @@ from twitter_emulator.harness.processes import DidNotStart, Server, running
 
 def is_well(server: Server) -> bool:
     with closing(Control(server.url)) as control:
-        return control.health()["status"] == "ok"
+        return bool(control.health()["status"] == "ok")
 
 
 def test_a_process_that_ends_at_once_is_told_with_its_last_words(tmp_path: Path) -> None:

@@ -46,7 +46,6 @@ NARROWER = MappingProxyType(
 # Packages that may be imported inside a function, and why waiting for them is worth an unusual import.
 HEAVY = MappingProxyType(
     {
-        "aiohttp": "the courier's transport; half of the time `up` needs when imported at the top",
         "alembic": "migrations run once at the start of a channel",
         "cryptography": "needed when a secret is stored or a certificate is made",
         "faker": "only when names have to be invented",
@@ -101,6 +100,12 @@ CONFINED: Mapping[str, Confinement] = MappingProxyType(
             names=_HTTP_CLIENTS,
             places=("delivery/", "client.py"),
             instead="post through delivery/, or ask the control API through client.py",
+        ),
+        "the HTTP parser": Confinement(
+            package=EMULATOR,
+            names=("httptools",),
+            places=("delivery/",),
+            instead="post through delivery/, whose http.py speaks HTTP",
         ),
         "HTTP clients of the channel": Confinement(
             package=CHANNEL,

@@ -24,3 +24,17 @@ def test_a_webhook_is_challenged_after_24_hours_and_invalid_after_28() -> None:
 def test_a_new_world_takes_loopback_webhooks_over_plain_http_and_no_public_ones() -> None:
     assert not Rules().strict_urls
     assert not Rules().allow_public_webhooks
+
+
+def test_a_single_limit_can_be_set_without_leaving_the_tier() -> None:
+    limits = Rules(tier="sandbox", max_subscriptions=2, max_webhooks=3, max_environments=4).limits
+
+    assert (limits.subscriptions, limits.webhooks_per_environment, limits.environments) == (2, 3, 4)
+    assert limits.retries_ms == ()
+
+
+def test_the_retry_schedule_of_another_tier_can_be_followed() -> None:
+    limits = Rules(tier="sandbox", retries="paid").limits
+
+    assert limits.retries_ms == (3_000, 27_000, 242_000)
+    assert limits.subscriptions == 15

@@ -67,18 +67,17 @@ class Reading:
         if not self._has_head and self._read > MOST_HEAD:
             raise Garbled(f"there are more than {MOST_HEAD // 1024} KB before the end of its headers")
 
-    def end(self) -> Answer:
+    def end(self, *, cleanly: bool) -> None:
         """
-        The connection ended: the answer, if that is how it ends.
+        The connection ended, and the answer with it, if that is how it ends.
 
         Raises:
             HungUp: If more of it should have come.
         """
-        if self._has_head and not self._is_measured():
+        if cleanly and self._has_head and not self._is_measured():
             self._finish(keeps_alive=False)
         if self.answer is None:
             raise HungUp if self._read else Unheard
-        return self.answer
 
     # What the parser calls
 
@@ -120,6 +119,7 @@ class Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self.is_open = False
         self._reading: Reading | None = None
+        self._answered: asyncio.Future[Answer]
 
     async def ask(self, request: bytes, deadline: float) -> Answer:
         """
@@ -128,6 +128,8 @@ class Connection(asyncio.Protocol):
         Raises:
             TimeoutError, HungUp, Garbled: There is no whole answer; the connection is closed.
         """
+        if not self.is_open:
+            raise HungUp
         loop = asyncio.get_running_loop()
         self._reading, self._answered = Reading(), loop.create_future()
         self._transport.write(request)
@@ -141,15 +143,13 @@ class Connection(asyncio.Protocol):
             timer.cancel()
 
     def close(self) -> None:
-        """At once: neither what is still to be sent nor the other side is waited for."""
-        self.is_open = False
-        self._transport.abort()
+        """At once: neither what is still to be sent nor the other side is waited for. Whoever is asking hears of it."""
+        self._fail(HungUp())
 
     # What the event loop calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's are none by name
-        self._answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._transport = cast(asyncio.Transport, transport)  # which uvloop's are, though not by name
         self.is_open = True
 
     def data_received(self, data: bytes) -> None:
@@ -161,11 +161,10 @@ class Connection(asyncio.Protocol):
         except Garbled as error:
             self._fail(error)
         else:
-            if self._reading.answer is not None:
-                self._succeed(self._reading.answer, keeps_alive=self._reading.keeps_alive)
+            self._succeed_if_answered(self._reading)
 
     def eof_received(self) -> None:
-        """The event loop now closes the connection."""
+        """The event loop closes the connection now."""
         self.is_open = False
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -173,21 +172,24 @@ class Connection(asyncio.Protocol):
         if self._reading is None:
             return
         try:
-            answer = self._reading.end()
+            self._reading.end(cleanly=error is None)
         except HungUp as hung_up:
             self._fail(hung_up)
         else:
-            self._succeed(answer, keeps_alive=False)
+            self._succeed_if_answered(self._reading)
 
-    def _succeed(self, answer: Answer, *, keeps_alive: bool) -> None:
-        if not keeps_alive:
-            self.close()
+    def _succeed_if_answered(self, reading: Reading) -> None:
+        if reading.answer is None:
+            return
         self._reading = None
+        if not reading.keeps_alive:
+            self.close()
         if not self._answered.done():
-            self._answered.set_result(answer)
+            self._answered.set_result(reading.answer)
 
     def _fail(self, error: Exception) -> None:
-        self.close()
-        self._reading = None
-        if not self._answered.done():
+        self.is_open = False
+        self._transport.abort()
+        if self._reading is not None and not self._answered.done():
             self._answered.set_exception(error)
+        self._reading = None

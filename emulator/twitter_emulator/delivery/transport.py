@@ -110,13 +110,16 @@ class Transport:
         return None
 
     async def _connected(self, origin: Origin, deadline: float) -> Connection:
-        if not self._is_closed:
-            connection = await self._dialler.connect(origin, deadline)
-            self._made.add(connection)
-            if not self._is_closed:
-                return connection
+        if self._is_closed:
+            raise HungUp
+        return self._admitted(await self._dialler.connect(origin, deadline))
+
+    def _admitted(self, connection: Connection) -> Connection:
+        """*connection*, which is closed at once if everything was closed while it came about."""
+        self._made.add(connection)
+        if self._is_closed:
             connection.close()
-        raise HungUp("this world has been left")
+        return connection
 
 
 def _ms_since(started: float) -> float:

@@ -31,6 +31,8 @@ class Rules:
     """
     How one world behaves. Each default is what Twitter did, or the documented choice where that is unknown.
 
+    *tier* sets the limits of Account Activity; *retries* is the tier whose retry schedule is followed instead of its
+    own, and the three numbers take the place of what it includes.
     *oauth_window_s* is how far an ``oauth_timestamp`` may be off, in wall time, and how long nonces are remembered.
     *strict_urls* asks of webhook URLs what Twitter asks: https, and no port but 443.
     *crc_every_ms* is the age at which a webhook is challenged again, *crc_grace_ms* how much longer it may go on
@@ -38,6 +40,10 @@ class Rules:
     """
 
     tier: TierName = "sandbox"
+    retries: TierName | None = None
+    max_environments: int | None = None
+    max_webhooks: int | None = None
+    max_subscriptions: int | None = None
     rate_limits: bool = True
     oauth_window_s: int = 300
     reject_reused_nonces: bool = True
@@ -53,4 +59,11 @@ class Rules:
 
     @property
     def limits(self) -> Tier:
-        return TIERS[self.tier]
+        """What the tier includes, with what these rules set otherwise."""
+        tier = TIERS[self.tier]
+        return Tier(
+            environments=tier.environments if self.max_environments is None else self.max_environments,
+            webhooks_per_environment=tier.webhooks_per_environment if self.max_webhooks is None else self.max_webhooks,
+            subscriptions=tier.subscriptions if self.max_subscriptions is None else self.max_subscriptions,
+            retries_ms=TIERS[self.retries or self.tier].retries_ms,
+        )
