@@ -55,7 +55,7 @@ contracts: $(READY) ## schemas, examples, counterexamples, vectors
 
 # pytest itself fails a run that collected nothing (exit code 5).
 features: $(READY) ## the scenarios, as Gherkin, with reports in reports/
-	$(PYTEST) tests/features -p no:xdist -v --gherkin-terminal-reporter \
+	$(PYTEST) tests/features -p no:xdist -vv --gherkin-terminal-reporter \
 		--junitxml=reports/features.xml --html=reports/features.html --self-contained-html
 
 packaging: $(READY) ## the wheel, built and installed into a fresh environment

@@ -98,8 +98,8 @@ CONFINED: Mapping[str, Confinement] = MappingProxyType(
         "HTTP clients of the emulator": Confinement(
             package=EMULATOR,
             names=_HTTP_CLIENTS,
-            places=("delivery/", "client.py"),
-            instead="post through delivery/, or ask the control API through client.py",
+            places=("delivery/", "client.py", "harness/wire.py"),
+            instead="use delivery/ for webhooks, client.py for the control API, harness/wire.py for a channel",
         ),
         "the HTTP parser": Confinement(
             package=EMULATOR,

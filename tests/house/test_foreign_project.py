@@ -1,5 +1,6 @@
 """The README's examples, in a project that has nothing of ours but the wheel."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,23 +13,14 @@ __all__ = ["installed", "wheel"]
 
 pytestmark = pytest.mark.packaging
 
-PYTEST_EXAMPLE = """\
-import os, subprocess, sys
-import pytest
+README = (ROOT / "README.md").read_text("utf-8")
 
-@pytest.fixture
-def bot(twitter):                        # `twitter` is a Twitter of its own for every test
-    bot = subprocess.Popen([sys.executable, "bot.py"], env={**os.environ, **twitter.env()})
-    twitter.connected(within="10s")      # your bot has registered its webhook and subscribed
-    yield bot
-    bot.kill()
-    bot.wait()
 
-def test_the_bot_says_hello(twitter, bot):
-    alice = twitter.customer("alice")
-    alice.says("hi")
-    assert "Hello" in alice.hears(within="5s").text
-"""
+def example(language: str) -> str:
+    """The first code block of *language* in the README."""
+    found = re.search(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    assert found, f"the README shows no {language}"
+    return found[1]
 
 
 def output_of_pytest(folder: Path, installed: Installed) -> str:
@@ -37,13 +29,18 @@ def output_of_pytest(folder: Path, installed: Installed) -> str:
     return run(python, "-W", "error", "-m", "pytest", "-p", "no:cacheprovider", cwd=folder)
 
 
-def test_the_readme_shows_the_pytest_example() -> None:
-    assert PYTEST_EXAMPLE in (ROOT / "README.md").read_text("utf-8")
-
-
-def test_the_pytest_example_passes(installed: Installed, tmp_path: Path) -> None:
+def test_the_readmes_pytest_example_passes(installed: Installed, tmp_path: Path) -> None:
     shutil.copy(ROOT / "tests/harness/readme_bot.py", tmp_path / "bot.py")
-    (tmp_path / "test_my_bot.py").write_text(PYTEST_EXAMPLE, "utf-8")
+    (tmp_path / "test_my_bot.py").write_text(example("python"), "utf-8")
+
+    assert "1 passed" in output_of_pytest(tmp_path, installed)
+
+
+def test_the_readmes_scenario_passes(installed: Installed, tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text('pytest_plugins = ["twitter_emulator.harness.steps"]\n', "utf-8")
+    (tmp_path / "features").mkdir()
+    (tmp_path / "features/parcels.feature").write_text(example("gherkin"), "utf-8")
+    (tmp_path / "test_parcels.py").write_text('from pytest_bdd import scenarios\n\nscenarios("features")\n', "utf-8")
 
     assert "1 passed" in output_of_pytest(tmp_path, installed)
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 import anyio
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from starlette.routing import Route
 from starlette.types import Message
@@ -23,7 +23,7 @@ from twitter_emulator.routes.boundary import LARGEST_BODY
 Header = tuple[bytes, bytes]
 
 AT_ONCE = 12
-few_but_many_at_once = settings(max_examples=8)
+few_but_many_at_once = settings(max_examples=8, phases=[Phase.generate])
 """An application is made for each example, so each has several requests."""
 
 

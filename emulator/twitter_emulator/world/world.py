@@ -241,7 +241,7 @@ class World:
             raise errors.SubscriptionExists
         if self.webhooks.subscriptions(environment.app_id) >= self.rules.limits.subscriptions:
             raise errors.SubscriptionLimitReached(
-                hint=f"the {self.rules.tier} tier of this world includes {self.rules.limits.subscriptions} subscriptions"
+                hint=f"this world's {self.rules.tier} tier includes {self.rules.limits.subscriptions} subscriptions"
             )
         webhook.subscribers[user_id] = self.now_ms
         self.log("subscription", self.journal.new_trace(), event="subscribed", webhook=webhook.id, user=user_id)

@@ -28,7 +28,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        problem = self._refusal(Headers(scope=scope))
+        problem = self._refusal(Headers(scope=scope)) or _unreadable(scope["query_string"])
         if problem is not None:
             await document(problem.status, problem.detail)(scope, receive, send)
             return
@@ -53,6 +53,15 @@ class Guard:
         scheme, _, sent = headers.get("authorization", "").partition(" ")
         expected = (self._token or "").encode()
         return scheme.lower() == "bearer" and hmac.compare_digest(sent.strip().encode(), expected)
+
+
+def _unreadable(query: bytes) -> Problem | None:
+    """Starlette takes a query for UTF-8 where it redirects, and fails at anything else."""
+    try:
+        query.decode()
+    except UnicodeDecodeError:
+        return Problem(400, "the query is not UTF-8; percent-encode what is not ASCII")
+    return None
 
 
 def _name(host: str) -> str:

@@ -35,7 +35,9 @@ async def problem_answer(request: Request, error: Exception) -> Response:
 async def http_problem_answer(request: Request, error: Exception) -> Response:
     """An unknown path or method of the control API."""
     assert isinstance(error, HTTPException)
-    detail = f"{error.detail}: {request.method} {request.url.path}; GET /_emulator/openapi.json lists what there is"
+    detail = (
+        f"{error.detail}: {request.method} {request.scope['path']}; GET /_emulator/openapi.json lists what there is"
+    )
     return document(error.status_code, detail, headers=error.headers)
 
 
