@@ -87,6 +87,7 @@ class Gate:
 class Receiver:
     behave: Behaviour = field(default_factory=lambda: always(http(200)))
     requests_per_connection: int | None = None
+    hangs_up_after_answers: bool = False
     requests: list[Received] = field(default_factory=list)
     hung_up: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
@@ -141,6 +142,8 @@ class Receiver:
                 return
             writer.write(answer)
             await writer.drain()
+            if self.hangs_up_after_answers:
+                return
 
 
 async def _read(reader: asyncio.StreamReader, connection: int) -> Received:

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 import anyio
 import pytest
@@ -79,7 +80,7 @@ async def test_several_stale_connections_fail_nothing(transport: Transport, rece
     status = await post(transport, receiver.url)
 
     assert status == 200
-    assert [request.connection for request in receiver.requests] == [1, 2, 3]
+    assert sorted(request.connection for request in receiver.requests) == [1, 2, 3]
 
 
 async def test_a_receiver_that_hangs_up_on_a_new_connection_is_not_asked_twice(
@@ -166,6 +167,15 @@ async def test_of_several_addresses_only_those_allowed_are_connected_to(receiver
     assert receiver.requests[0].headers["host"] == f"mixed.example:{receiver.port}"
 
 
+async def test_addresses_are_tried_in_turn(receiver: Receiver) -> None:
+    transport = Transport(Rules(), FixedResolver("127.0.0.2", "127.0.0.1"))
+
+    status = await post(transport, f"http://several.example:{receiver.port}/webhook")
+    transport.close()
+
+    assert status == 200
+
+
 async def test_a_name_that_nobody_knows_is_told_from_a_server_that_is_down() -> None:
     resolver = FixedResolver()
     transport = Transport(Rules(), resolver)
@@ -203,6 +213,24 @@ async def test_an_untrusted_certificate_says_so(transport: Transport) -> None:
 
     assert kind == "tls"
     assert f"the certificate of 127.0.0.1:{receiver.port} is not trusted" in text
+
+
+@pytest.mark.parametrize(("certified", "kind"), [("hook.example", None), ("another.example", "tls")])
+async def test_a_certificate_has_to_be_trusted_and_for_the_name_in_the_url(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, certified: str, kind: str | None
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(certified).configure_cert(context)
+    transport = Transport(Rules(), FixedResolver("127.0.0.1"))
+    async with Receiver().listening(context) as receiver:
+        url = f"https://hook.example:{receiver.port}/webhook"
+        reply = await transport.exchange("GET", url, challenge_headers(url, "sha256=x"))
+        transport.close()
+
+    assert (reply.trouble.kind if reply.trouble else None) == kind
 
 
 async def test_https_to_a_server_that_speaks_plain_http_says_so(transport: Transport) -> None:

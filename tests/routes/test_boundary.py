@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.calling import HERE, NEW, Twitter, message, refusal
-from tests.routes.v1.test_direct_messages import LIST, SHOW
+from tests.routes.v1.messages import LIST, SHOW
 from twitter_emulator.app import ENDPOINTS
 from twitter_emulator.protocol.contracts import Contracts
 from twitter_emulator.routes.boundary import LARGEST_BODY

@@ -4,7 +4,9 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Protocol
 
 from twitter_emulator.world.addresses import why_refused
@@ -35,9 +37,11 @@ class Resolver(Protocol):
 
 
 class MachinesResolver:
-    """Resolves as the machine does, in its order."""
+    """Resolves as the machine does, in its order, but does not ask it about what is an address already."""
 
     async def addresses(self, host: str) -> Sequence[str]:
+        with suppress(ValueError):
+            return [str(ip_address(host))]
         found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
         return [str(address[0]) for *_, address in found]
 

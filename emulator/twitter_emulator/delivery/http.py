@@ -42,9 +42,13 @@ class Reading:
     """Takes in what comes until that is a whole *answer*; *keeps_alive* says whether another may follow it."""
 
     def __init__(self) -> None:
+        self._parser = HttpResponseParser(self)
+        self.restart()
+
+    def restart(self) -> None:
+        """Await the next answer."""
         self.answer: Answer | None = None
         self.keeps_alive = False
-        self._parser = HttpResponseParser(self)
         self._read = 0
         self._has_head = False
         self._headers: dict[str, str] = {}
@@ -64,7 +68,7 @@ class Reading:
             self.keeps_alive = False
             if self.answer is None:
                 raise Garbled(str(error)) from error
-        if not self._has_head and self._read > MOST_HEAD:
+        if self.answer is None and not self._has_head and self._read > MOST_HEAD:
             raise Garbled(f"there are more than {MOST_HEAD // 1024} KB before the end of its headers")
 
     def end(self, *, cleanly: bool) -> None:
@@ -90,7 +94,9 @@ class Reading:
             self._headers.setdefault(name.decode("latin-1").lower(), value.decode("utf-8", "replace"))
 
     def on_headers_complete(self) -> None:
-        self._has_head = True
+        """Answers before the answer, like 100 Continue, are passed over."""
+        status = self._parser.get_status_code()
+        self._has_head = status >= 200 or status == SWITCHING_PROTOCOLS
 
     def on_body(self, data: bytes) -> None:
         self._body += data
@@ -98,9 +104,7 @@ class Reading:
             self._finish(keeps_alive=False)
 
     def on_message_complete(self) -> None:
-        """Answers before the answer, like 100 Continue, are passed over."""
-        status = self._parser.get_status_code()
-        if status >= 200 or status == SWITCHING_PROTOCOLS:
+        if self._has_head:
             self._finish(keeps_alive=self._parser.should_keep_alive())
 
     def _finish(self, *, keeps_alive: bool) -> None:
@@ -118,8 +122,8 @@ class Connection(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.is_open = False
-        self._reading: Reading | None = None
-        self._answered: asyncio.Future[Answer]
+        self._reading = Reading()
+        self._answered: asyncio.Future[Answer] | None = None
 
     async def ask(self, request: bytes, deadline: float) -> Answer:
         """
@@ -131,11 +135,13 @@ class Connection(asyncio.Protocol):
         if not self.is_open:
             raise HungUp
         loop = asyncio.get_running_loop()
-        self._reading, self._answered = Reading(), loop.create_future()
+        self._reading.restart()
+        answered: asyncio.Future[Answer] = loop.create_future()
+        self._answered = answered
         self._transport.write(request)
         timer = loop.call_at(deadline, self._fail, TimeoutError())
         try:
-            return await self._answered
+            return await answered
         except asyncio.CancelledError:
             self.close()
             raise
@@ -153,7 +159,7 @@ class Connection(asyncio.Protocol):
         self.is_open = True
 
     def data_received(self, data: bytes) -> None:
-        if self._reading is None:  # nobody asked
+        if self._answered is None:  # nobody asked
             self.close()
             return
         try:
@@ -161,7 +167,7 @@ class Connection(asyncio.Protocol):
         except Garbled as error:
             self._fail(error)
         else:
-            self._succeed_if_answered(self._reading)
+            self._succeed_if_answered()
 
     def eof_received(self) -> None:
         """The event loop closes the connection now."""
@@ -169,27 +175,28 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self.is_open = False
-        if self._reading is None:
+        if self._answered is None:
             return
         try:
             self._reading.end(cleanly=error is None)
         except HungUp as hung_up:
             self._fail(hung_up)
         else:
-            self._succeed_if_answered(self._reading)
+            self._succeed_if_answered()
 
-    def _succeed_if_answered(self, reading: Reading) -> None:
-        if reading.answer is None:
+    def _succeed_if_answered(self) -> None:
+        answered, answer = self._answered, self._reading.answer
+        if answered is None or answer is None:
             return
-        self._reading = None
-        if not reading.keeps_alive:
+        self._answered = None
+        if not self._reading.keeps_alive:
             self.close()
-        if not self._answered.done():
-            self._answered.set_result(reading.answer)
+        if not answered.done():
+            answered.set_result(answer)
 
     def _fail(self, error: Exception) -> None:
         self.is_open = False
         self._transport.abort()
-        if self._reading is not None and not self._answered.done():
-            self._answered.set_exception(error)
-        self._reading = None
+        answered, self._answered = self._answered, None
+        if answered is not None and not answered.done():
+            answered.set_exception(error)

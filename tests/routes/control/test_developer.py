@@ -7,7 +7,7 @@ import pytest
 
 from tests.calling import WEBHOOKS, Keys, Twitter
 from tests.delivery.receiver import Receiver
-from tests.routes.control.test_worlds import problem
+from tests.routes.control.asking import problem
 
 VERIFY = "/1.1/account/verify_credentials.json"
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.calling import CONTROL, Twitter, calling
-from tests.routes.control.test_worlds import problem
+from tests.routes.control.asking import problem
 from twitter_emulator.settings import Settings
 
 WORLDS = f"{CONTROL}/worlds"

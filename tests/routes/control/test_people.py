@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.calling import Twitter
-from tests.routes.control.test_worlds import problem
+from tests.routes.control.asking import problem
 
 # Accounts
 

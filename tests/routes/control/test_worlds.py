@@ -6,17 +6,9 @@ import httpx
 import pytest
 
 from tests.calling import CONTROL, HERE, Twitter
+from tests.routes.control.asking import problem
 
 WORLDS = f"{CONTROL}/worlds"
-
-
-def problem(response: httpx.Response) -> tuple[int, str]:
-    """Status and detail of a problem document (RFC 9457)."""
-    document = response.json()
-    assert response.headers["content-type"] == "application/problem+json"
-    assert (document["type"], document["status"]) == ("about:blank", response.status_code)
-    assert document["title"]
-    return response.status_code, document["detail"]
 
 
 async def make(twitter: Twitter, **plan: Any) -> httpx.Response:
@@ -156,6 +148,8 @@ async def test_a_reset_world_has_the_same_keys_and_nothing_else(twitter: Twitter
         ({"max_text": "long"}, 400, "max_text"),
         ({"crc_look_ms": 0}, 400, "crc_look_ms is 0; it is a number from 1"),
         ({"webhook_timeout_s": -1}, 400, "webhook_timeout_s"),
+        ({"max_webhooks": 0}, 400, "max_webhooks is 0; it is a number from 1"),
+        ({"max_subscriptions": -1}, 400, "max_subscriptions"),
         ({"oauth_window_s": 10**30}, 400, "oauth_window_s"),
         ({"journal_limit": 0}, 400, "journal_limit"),
         ({"journal_limit": "many"}, 400, "journal_limit"),

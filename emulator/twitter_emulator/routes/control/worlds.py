@@ -32,6 +32,9 @@ from .showing import token_of
 RULES = [field.name for field in dataclasses.fields(Rules)]
 LEAST = MappingProxyType(
     {
+        "max_environments": 0,
+        "max_webhooks": 1,
+        "max_subscriptions": 0,
         "oauth_window_s": 1,
         "webhook_timeout_s": 0.01,
         "crc_look_ms": 1,
@@ -168,8 +171,9 @@ def _rules(wanted: dict[str, Any], base: Rules) -> Rules:
     plain = {key: switches.get(value, value) if isinstance(value, str) else value for key, value in wanted.items()}
     rules = converted(dataclasses.asdict(base) | plain, Rules, "rules")
     for name, least in LEAST.items():
-        if not least <= getattr(rules, name) <= MOST:
-            raise Problem(400, f"{name} is {getattr(rules, name)}; it is a number from {least:g} to {MOST}")
+        value = getattr(rules, name)
+        if value is not None and not least <= value <= MOST:
+            raise Problem(400, f"{name} is {value}; it is a number from {least:g} to {MOST}")
     return rules
 
 

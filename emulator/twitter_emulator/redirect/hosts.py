@@ -1,0 +1,22 @@
+"""The names that lead here."""
+
+TWITTERS = (
+    "api.twitter.com",
+    "upload.twitter.com",
+    "ton.twitter.com",
+    "pbs.twimg.com",
+    "video.twimg.com",
+    "twitter.com",
+    "api.x.com",
+    "upload.x.com",
+    "x.com",
+)
+"""Twitter's own; `node_redirect.cjs` has the same list."""
+
+LOOPBACK_NAMES = ("localhost",)
+LOOPBACK_ADDRESSES = ("127.0.0.1", "::1")
+
+
+def is_twitters(host: str) -> bool:
+    """Whether *host* (without a port, in any case) is a name of Twitter's that is emulated."""
+    return host.lower().rstrip(".") in TWITTERS
