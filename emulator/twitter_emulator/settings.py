@@ -5,6 +5,7 @@ The only module that reads the environment.
 """
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -69,6 +70,7 @@ _TEXT = Kind("TEXT", "text", str, lambda text: isinstance(text, str) and text !=
 _SECRET = Kind("TEXT", "printable ASCII text", str, lambda text: text.isascii() and text.isprintable())
 _SWITCH = Kind("on|off", "on or off", _switch, lambda value: isinstance(value, bool))
 _SECONDS = Kind("SECONDS", "a number of seconds, 0.1 or more", float, lambda seconds: 0.1 <= seconds < 1e9)
+_FOLDER = Kind("FOLDER", "the path of a folder", Path, lambda path: isinstance(path, Path))
 _FILE = Kind("FILE", "the path of a file", Path, lambda path: isinstance(path, Path))
 _NAMES = Kind("NAMES", "names with commas between", _names, _are_names)
 
@@ -89,6 +91,11 @@ class Settings:
     host: str = _setting("127.0.0.1", _TEXT, "Address to listen on. Any but this machine's own needs a control token.")
     port: int = _setting(8686, _whole(0, 65535), "Port for Twitter's API and the control API; 0 takes a free one.")
     port_file: Path | None = _setting(None, _FILE, "Write the port here once it is listened on; removed at the stop.")
+    tls: bool = _setting(False, _SWITCH, "Serve https on a port of its own, too, as Twitter's hosts.")
+    tls_port: int = _setting(8687, _whole(0, 65535), "Port for https; 0 takes a free one.")
+    tls_port_file: Path | None = _setting(None, _FILE, "Write the port for https here, as --port-file does.")
+    ca_dir: Path | None = _setting(None, _FOLDER, "Where the certificate authority is kept, if not with your data.")
+    proxy_pass_through: bool = _setting(False, _SWITCH, "As a proxy, lead to other hosts than Twitter's, too.")
     seed: str = _setting("default", _TEXT, "What accounts, keys and tokens of the default world follow from.")
     tier: TierName = _setting("sandbox", _one_of("sandbox", "paid"), "Account Activity tier: limits and retries.")
     rate_limits: bool = _setting(True, _SWITCH, "Rate-limit windows and daily caps as Twitter has them.")
@@ -116,6 +123,11 @@ class Settings:
     def is_loopback(self) -> bool:
         """Whether only this machine can reach the emulator."""
         return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+    @property
+    def ca_folder(self) -> Path:
+        """Where the certificate authority is kept."""
+        return self.ca_dir or data_folder() / "twitter-emulator"
 
     def rules(self) -> Rules:
         """How worlds behave that are not told otherwise."""
@@ -205,6 +217,18 @@ def refuse_misspelt(environment: Mapping[str, str]) -> None:
             close = get_close_matches(name.removeprefix(PREFIX), words, n=1)
             hint = f"did you mean {PREFIX}{close[0]}?" if close else f"known are {', '.join(known)}"
             raise SettingError(f"the environment variable {name} is not known; {hint}")
+
+
+def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where programs keep what is this user's: as XDG has it, or as the platform does."""
+    home = Path(os.path.expanduser("~"))
+    if sys.platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support"
+    named = Path(environment.get("XDG_DATA_HOME", ""))
+    # The specification has relative paths ignored.
+    return named if named.is_absolute() else home / ".local" / "share"
 
 
 def inherited() -> dict[str, str]:

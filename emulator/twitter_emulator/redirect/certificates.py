@@ -1,4 +1,8 @@
-"""The certificates themselves, as PEM, with no idea of where they are kept. `cryptography` is loaded when one is made."""
+"""
+The certificates themselves, as PEM, with no idea of where they are kept.
+
+`cryptography` is loaded when one is made.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -63,6 +67,7 @@ def authority_certificate(key: bytes, now: datetime) -> bytes:
 def server_pair(authority: Pair, now: datetime) -> Pair:
     """A new key and its certificate by *authority*, for all of our names."""
     from cryptography import x509
+    from cryptography.x509.oid import ExtendedKeyUsageOID
 
     key, issuer = new_key(), x509.load_pem_x509_certificate(authority.certificate)
     builder = (
@@ -70,7 +75,7 @@ def server_pair(authority: Pair, now: datetime) -> Pair:
         .not_valid_after(min(now + SERVER_LIFE, issuer.not_valid_after_utc))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.SubjectAlternativeName(_served()), critical=False)
         .add_extension(_issuers_key(issuer), critical=False)
     )

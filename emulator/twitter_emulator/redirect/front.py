@@ -11,7 +11,6 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -39,7 +38,7 @@ class Doors:
     pass_through: bool
     open: set[Open] = field(default_factory=set)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _context: ssl.SSLContext | None = None
+    tls: ssl.SSLContext | None = None
 
     async def context(self) -> ssl.SSLContext:
         """
@@ -48,9 +47,9 @@ class Doors:
         Raises:
             AuthorityError: If it cannot be made.
         """
-        if self._context is None:
-            self._context = await asyncio.to_thread(self.authority.server_context)
-        return self._context
+        if self.tls is None:
+            self.tls = await asyncio.to_thread(self.authority.server_context)
+        return self.tls
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -167,13 +166,16 @@ class Front(asyncio.Protocol):
             await loop.connect_accepted_socket(
                 self._doors.plain, inner, ssl=context, ssl_handshake_timeout=LONGEST_WAIT_S
             )
-        except (OSError, asyncio.CancelledError) as error:
+        except OSError as error:
             _tell_about(error, self._doors.authority)
             tunnel.abort()
 
     def _hand_to(self, tunnel: Tunnel) -> None:
         self._leave()
-        tunnel.join(self._received)
+        if self._transport.is_closing():
+            tunnel.abort()
+        else:
+            tunnel.join(self._received)
 
     def _refuse(self, status: HTTPStatus, sentence: str) -> None:
         self._transport.write(answer(status, sentence))
@@ -189,7 +191,7 @@ class Front(asyncio.Protocol):
             self._too_slow = None
 
 
-def _tell_about(error: BaseException, authority: Authority) -> None:
+def _tell_about(error: OSError, authority: Authority) -> None:
     """A client that does not trust us says so before it leaves, and its user should hear it."""
     if "UNKNOWN_CA" in str(getattr(error, "reason", "")):
         _log.warning(

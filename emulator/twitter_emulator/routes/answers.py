@@ -1,10 +1,12 @@
 """Answers as bytes: bodies and headers of Twitter's two server stacks (facts §1.5)."""
 
 from email.utils import formatdate
+from functools import lru_cache
 
 import msgspec
 
 from twitter_emulator.protocol import errors
+from twitter_emulator.world.clock import wall_ms
 from twitter_emulator.world.limits import Window
 from twitter_emulator.world.world import World
 
@@ -52,7 +54,7 @@ def _with_escapes(encoded: bytes) -> bytes:
 
 def headers_of(status: int, body: bytes, stack: errors.Stack, *, number: int, took_ms: int) -> Headers:
     """What every answer carries. *number* is that of the call in its server, for the ids that are unique."""
-    now = formatdate(usegmt=True).encode()
+    now = _http_date(wall_ms() // 1000)
     headers = [
         *_COMMON,
         (b"content-length", b"%d" % len(body)),
@@ -71,6 +73,12 @@ def headers_of(status: int, body: bytes, stack: errors.Stack, *, number: int, to
     elif stack == "classic":
         headers.append((b"content-type", b"text/html;charset=utf-8"))
     return headers
+
+
+@lru_cache(maxsize=1)
+def _http_date(second: int) -> bytes:
+    """Written once a second, not once an answer."""
+    return formatdate(second, usegmt=True).encode()
 
 
 def caller_headers(caller: Caller, endpoint: Endpoint, window: Window | None) -> Headers:
@@ -98,7 +106,7 @@ def edge_headers(body: bytes, *, number: int) -> Headers:
         (b"cache-control", b"no-cache, no-store, max-age=0"),
         (b"content-length", b"%d" % len(body)),
         (b"content-type", _JSON_TYPES["activity"]),
-        (b"date", formatdate(usegmt=True).encode()),
+        (b"date", _http_date(wall_ms() // 1000)),
         (b"server", b"tsa_b"),
         (b"set-cookie", b"lang=en; Path=/"),
         (b"strict-transport-security", b"max-age=631138519"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from twitter_emulator.delivery.courier import Courier
 from twitter_emulator.protocol import errors
@@ -19,8 +20,7 @@ Needs = Literal["read", "write", "messages"]
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """A request as it came: nothing is decoded but what every decision needs."""
 
     method: str
@@ -43,8 +43,7 @@ class Incoming:
         return self.content_type.partition(";")[0].strip().lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """
     Who is calling, in which world.
 

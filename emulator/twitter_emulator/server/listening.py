@@ -1,22 +1,12 @@
-"""What an emulator listens with: its socket, the file that tells its port, and uvicorn."""
+"""What an emulator listens with: its sockets, and the files that tell their ports."""
 
-import asyncio
 import errno
-import logging
 import os
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import uvicorn
-
-GRACE_S = 0.4
-"""How long requests may take to end when the emulator stops. Long polls and streams end at once by themselves."""
-
-CUT_S = 0.2
-"""How long a request may take to end that was cut off."""
 
 _WHY = {
     errno.EACCES: "ports below 1024 need special rights",
@@ -62,11 +52,11 @@ def _cannot_listen(host: str, port: int, flag: str, error: OSError) -> CannotSta
     return CannotStart(f"Port {port} on {host} cannot be used ({why}); choose another with {flag}")
 
 
-def address_of(bound: socket.socket) -> str:
-    """How this machine reaches *bound* over plain http."""
+def address_of(bound: socket.socket, scheme: str = "http") -> str:
+    """How this machine reaches *bound*."""
     host, port = bound.getsockname()[:2]
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
+    return f"{scheme}://[{reachable}]:{port}" if ":" in reachable else f"{scheme}://{reachable}:{port}"
 
 
 @contextmanager
@@ -92,75 +82,3 @@ def _replace(path: Path, text: str) -> None:
     with os.fdopen(handle, "w") as file:
         file.write(text)
     os.replace(temporary, path)
-
-
-class Server(uvicorn.Server):
-    """
-    uvicorn's server without its ticks: it starts and stops at once, and leaves signals to its owner.
-
-    *when_started* is called when it listens.
-    """
-
-    def __init__(self, config: uvicorn.Config, *, when_started: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._when_started = when_started
-        self._stop_asked = asyncio.Event()
-
-    def stop(self) -> None:
-        """To be called in the server's own loop."""
-        self._stop_asked.set()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        try:
-            self._when_started()
-        except BaseException:
-            await self.shutdown(sockets=sockets)
-            raise
-
-    async def main_loop(self) -> None:
-        await self._stop_asked.wait()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for server in self.servers:
-            server.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        if not await self._ended(GRACE_S):
-            await self._cut_off()
-        await self.lifespan.shutdown()
-
-    async def _ended(self, within_s: float) -> bool:
-        """Whether requests and connections end within that time."""
-        for _ in range(int(within_s / 0.001)):
-            if not (self.server_state.connections or self.server_state.tasks):
-                return True
-            await asyncio.sleep(0.001)
-        return False
-
-    async def _cut_off(self) -> None:
-        with _quiet_about_cancelling():
-            for connection in list(self.server_state.connections):
-                connection.transport.abort()
-            for task in list(self.server_state.tasks):
-                task.cancel()
-            await self._ended(CUT_S)
-
-
-@contextmanager
-def _quiet_about_cancelling() -> Iterator[None]:
-    """uvicorn logs a request that is cancelled as an error of the application."""
-    log = logging.getLogger("uvicorn.error")
-    log.addFilter(_is_no_cancelling)
-    try:
-        yield
-    finally:
-        log.removeFilter(_is_no_cancelling)
-
-
-def _is_no_cancelling(record: logging.LogRecord) -> bool:
-    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))

@@ -3,33 +3,39 @@
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
+from socket import socket
 
 import uvicorn
 
 from .. import state
 from ..app import Application
+from ..redirect.authority import Authority, AuthorityError
 from ..settings import Settings
 from ..state import StateError
 from ..world.ids import fresh_token
 from ..world.worlds import Worlds
-from .listening import CannotStart, Server, address_of, listening_socket, told_port
-
-BACKLOG = 2048
+from .listening import CannotStart, address_of, listening_socket, told_port
+from .serving import Entrances, Secured, Server
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """An emulator that listens at *url*. The *settings* have the control token that was made up, if one was."""
+    """
+    An emulator that listens at *url*, and with TLS at *tls_url* if that was asked for.
+
+    The *settings* have the control token that was made up, if one was.
+    """
 
     url: str
     settings: Settings
+    tls_url: str | None = None
 
 
 class Service:
@@ -46,8 +52,8 @@ class Service:
         self._when_running = when_running
         snapshots = state.load(settings.state) if settings.state else []
         self._application = Application(self._settings, snapshots=snapshots)
-        self._socket = listening_socket(settings.host, settings.port)
-        self._server = Server(self._config(), when_started=self._started)
+        self._entrances = _entrances(settings)
+        self._server = Server(self._config(), self._entrances, when_started=self._started)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_stop_asked = False
 
@@ -66,22 +72,32 @@ class Service:
     async def _serve(self) -> None:
         if self._is_stop_asked:
             self._stop()
-        port = self._socket.getsockname()[1]
-        with self._socket, told_port(self._settings.port_file, port):
+        with ExitStack() as stack:
+            for bound, _ in self._bound():
+                stack.enter_context(bound)
+            for bound, port_file in self._bound():
+                stack.enter_context(told_port(port_file, bound.getsockname()[1]))
             async with _kept(self._application.worlds, self._settings.state, self._settings.state_every):
                 await self._run_server()
 
+    def _bound(self) -> Iterator[tuple[socket, Path | None]]:
+        """The sockets, each with the file that is to tell its port."""
+        yield self._entrances.plain, self._settings.port_file
+        if self._entrances.secured is not None:
+            yield self._entrances.secured.socket, self._settings.tls_port_file
+
     async def _run_server(self) -> None:
         try:
-            await self._server.serve(sockets=[self._socket])
+            await self._server.serve()
         except SystemExit:
             # uvicorn's way to say that the application did not start; its log has the traceback.
             raise CannotStart("The emulator failed to start; please report it with the traceback above") from None
 
     def _started(self) -> None:
-        url = address_of(self._socket)
+        url, secured = address_of(self._entrances.plain), self._entrances.secured
+        tls_url = address_of(secured.socket, "https") if secured else None
         self._application.listening_at(url)
-        self._when_running(Running(url, self._settings))
+        self._when_running(Running(url, self._settings, tls_url))
 
     def _stop(self) -> None:
         self._application.stopping()
@@ -99,8 +115,27 @@ class Service:
             proxy_headers=False,
             server_header=False,
             date_header=False,
-            backlog=BACKLOG,
         )
+
+
+def _entrances(settings: Settings) -> Entrances:
+    """The sockets and the certificate that *settings* ask for."""
+    authority = Authority(settings.ca_folder)
+    plain = listening_socket(settings.host, settings.port)
+    try:
+        secured = _secured(settings, authority) if settings.tls else None
+    except BaseException:
+        plain.close()
+        raise
+    return Entrances(plain=plain, secured=secured, authority=authority, pass_through=settings.proxy_pass_through)
+
+
+def _secured(settings: Settings, authority: Authority) -> Secured:
+    try:
+        context = authority.server_context()
+    except AuthorityError as error:
+        raise CannotStart(str(error)) from None
+    return Secured(listening_socket(settings.host, settings.tls_port, flag="--tls-port"), context)
 
 
 def _protected(settings: Settings) -> Settings:

@@ -14,7 +14,7 @@ LONGEST_STOP_S = 5.0
 
 class Emulator:
     """
-    An emulator in a thread of this process, on a free port::
+    An emulator in a thread of this process, on free ports::
 
         with Emulator(seed="shop") as twitter:
             twitter.world().send("alice", "acme_support", "hello")
@@ -23,7 +23,7 @@ class Emulator:
     """
 
     def __init__(self, **options: Any) -> None:
-        self._settings = Settings(**{"port": 0, **options})
+        self._settings = Settings(**{"port": 0, "tls_port": 0, **options})
         self._serving: _Serving | None = None
 
     def __enter__(self) -> Self:
@@ -55,6 +55,11 @@ class Emulator:
     def url(self) -> str:
         """Where Twitter's API and the control API are, over plain http."""
         return self._is_serving().running.url
+
+    @property
+    def tls_url(self) -> str | None:
+        """Where the same is over TLS, if that was asked for."""
+        return self._is_serving().running.tls_url
 
     @property
     def settings(self) -> Settings:

@@ -82,3 +82,8 @@ async def test_twitters_api_is_not_guarded(guarded: Twitter) -> None:
     )
 
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("probe", ["health", "livez", "readyz"])
+async def test_a_health_check_needs_no_token(guarded: Twitter, probe: str) -> None:
+    assert (await guarded.http.get(f"/_emulator/{probe}")).status_code == 200

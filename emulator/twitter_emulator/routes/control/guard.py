@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .problems import Problem, document
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+PROBES = frozenset({"/_emulator/health", "/_emulator/livez", "/_emulator/readyz"})
+"""What a container's health check asks, which has no token."""
 
 
 class Guard:
@@ -28,13 +30,13 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        problem = self._refusal(Headers(scope=scope)) or _unreadable(scope["query_string"])
+        problem = self._refusal(Headers(scope=scope), scope["path"]) or _unreadable(scope["query_string"])
         if problem is not None:
             await document(problem.status, problem.detail)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
-    def _refusal(self, headers: Headers) -> Problem | None:
+    def _refusal(self, headers: Headers, path: str) -> Problem | None:
         host = headers.get("host", "")
         if self._token is None and _name(host) not in self._hosts:
             return Problem(
@@ -45,7 +47,7 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and origin.partition("://")[2].lower() != host.lower():
             return Problem(403, f"a page of {origin!r} may not drive this emulator")
-        if self._token is not None and not self._has_token(headers):
+        if self._token is not None and path not in PROBES and not self._has_token(headers):
             return Problem(401, "send the control token as Authorization: Bearer …; it was printed at the start")
         return None
 
