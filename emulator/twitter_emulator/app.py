@@ -19,6 +19,7 @@ from .console import pages
 from .delivery.courier import Courier
 from .protocol import errors, openapi
 from .protocol.contracts import Contracts
+from .routes import oauth
 from .routes.boundary import Boundary
 from .routes.control import developer, health, people, record, worlds
 from .routes.control.guard import Guard
@@ -32,6 +33,7 @@ CONTROL = "/_emulator"
 ENDPOINTS = (
     *direct_messages.ENDPOINTS,
     *account_activity.ENDPOINTS,
+    *oauth.ENDPOINTS,
     *account.ENDPOINTS,
     *users.ENDPOINTS,
 )

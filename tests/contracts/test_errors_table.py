@@ -20,6 +20,7 @@ def test_every_class_is_a_row_of_the_table(kind: type[ApiError]) -> None:
     assert (row["http"], row["code"], row["message"]) == (kind.status, kind.code, kind.message)
     assert row.get("message_first", False) == kind.message_first
     assert (row.get("label"), row.get("ending", "")) == (kind.label, kind.ending)
+    assert row.get("shape", "json") == kind.shape
 
 
 def test_every_emulated_row_is_a_class() -> None:

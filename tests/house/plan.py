@@ -37,7 +37,8 @@ ROOMS = (
 NARROWER = MappingProxyType(
     {
         "client": frozenset[str](),  # it speaks HTTP, to an emulator that may be on another machine
-        "cli": frozenset({"data", "protocol", "state", "settings", "app", "client", "server"}),
+        "cli": frozenset({"data", "protocol", "redirect", "state", "settings", "app", "client", "server"}),
+        "redirect": frozenset({"world"}),  # the clock; everything else it is given
         "harness": frozenset({"data", "settings", "client", "server"}),
         "__main__": frozenset({"cli"}),
     }

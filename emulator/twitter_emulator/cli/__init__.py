@@ -12,6 +12,8 @@ VERBS = MappingProxyType(
     {
         "up": ("up", "Run an emulator until Ctrl-C."),
         "demo": ("demo", "Run an emulator and the channel beside it, connected."),
+        "run": ("run", "Run a command with Twitter's hosts leading to an emulator."),
+        "ca": ("ca", "The certificate authority that clients must trust, and how."),
         "env": ("env", "Print the variables that a client of Twitter's API needs."),
         "send": ("send", "Write a Direct Message as a customer."),
         "tail": ("tail", "Print what happens in a world."),

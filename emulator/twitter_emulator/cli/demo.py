@@ -41,7 +41,7 @@ def _run(settings: Settings) -> None:
         environment = channel_environment(inherited(), credentials.env(), folder)
         with Channel(environment) as channel:
             channel.wait_connected(world)
-            click.echo(_greeting(Running(twitter.url, twitter.settings), environment[PORT_VARIABLE]))
+            click.echo(_greeting(Running(twitter.url, twitter.settings, twitter.tls_url), environment[PORT_VARIABLE]))
             channel.wait_ended()
 
 
@@ -50,6 +50,7 @@ def _greeting(running: Running, channel_port: str) -> str:
     lines = [
         "",
         f"  Twitter Emulator  {running.url}",
+        *([f"  over TLS          {running.tls_url}"] if running.tls_url else []),
         f"  channel           http://127.0.0.1:{channel_port}, connected as @acme_support",
         "",
         f"Open {running.url}/ and write as a customer; or from another terminal:",

@@ -27,6 +27,11 @@ def settings_options(command: Command) -> Command:
     return command
 
 
+def setting_option(name: str) -> Callable[[Command], Command]:
+    """The option for the one setting *name*."""
+    return _option(next(setting for setting in SETTINGS if setting.name == name))
+
+
 def _option(setting: Setting) -> Callable[[Command], Command]:
     # A switch may be given without its value, which then is "on".
     bare: dict[str, Any] = {"is_flag": False, "flag_value": "on"} if isinstance(setting.default, bool) else {}

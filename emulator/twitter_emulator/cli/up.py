@@ -3,6 +3,7 @@
 import click
 
 from twitter_emulator import __version__
+from twitter_emulator.redirect.authority import Authority
 from twitter_emulator.server import Running, serve
 
 from .starting import first_message, settings_options, started, understood, verb
@@ -21,6 +22,14 @@ def up(**flags: str | None) -> None:
         serve(settings, when_running=lambda running: click.echo(greeting(running)))
 
 
+def tls_lines(running: Running) -> list[str]:
+    """Where TLS is served, and what clients must trust for it; nothing if it is not."""
+    if running.tls_url is None:
+        return []
+    certificate = Authority(running.settings.ca_folder).certificate
+    return [f"  https          {running.tls_url}, to be trusted with {certificate}"]
+
+
 def greeting(running: Running) -> str:
     """Where the emulator is, and where to go next."""
     url, token = running.url, running.settings.control_token
@@ -28,6 +37,7 @@ def greeting(running: Running) -> str:
         f"Twitter Emulator {__version__} is ready at {url}",
         "",
         f"  control API    {url}/_emulator/v1/, described by {url}/_emulator/openapi.json",
+        *tls_lines(running),
         *([f"  control token  {token}"] if token else []),
         "",
         f"Open {url}/ and write as a customer; or from another terminal:",

@@ -1,9 +1,8 @@
-"""Times, cursors and texts as v1.1 writes them."""
+"""Times and cursors as v1.1 writes them."""
 
 import base64
 import binascii
 from datetime import UTC, datetime
-from functools import lru_cache
 
 
 def classic_date(ms: int) -> str:
@@ -35,9 +34,3 @@ def event_id_in(cursor: str) -> str | None:
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return None
     return text if text.isdigit() and len(text) <= 20 else None
-
-
-@lru_cache(maxsize=1024)
-def escaped(text: str) -> str:
-    """``&``, ``<`` and ``>`` as Direct Messages carry them; apostrophes stay (facts §2.1)."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

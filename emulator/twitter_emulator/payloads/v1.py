@@ -19,7 +19,8 @@ from twitter_emulator.world.limits import LIMITS, Limit
 from twitter_emulator.world.messages import Draft, Message, Page
 from twitter_emulator.world.world import WEB_APP_ID, World
 
-from .formats import cursor_after, escaped, revoke_date, webhook_date
+from .formats import cursor_after, revoke_date, webhook_date
+from .texts import entities, written
 from .users import activity_user, dm_users
 
 Json = dict[str, Any]
@@ -64,10 +65,8 @@ def event(world: World, message: Message, *, with_source: bool) -> Json:
 
 
 def _message_data(world: World, draft: Draft) -> Json:
-    data: Json = {
-        "text": escaped(draft.text) if world.rules.escape_html else draft.text,
-        "entities": {"hashtags": [], "symbols": [], "user_mentions": [], "urls": []},
-    }
+    text = written(world, draft.text)
+    data: Json = {"text": text.text, "entities": entities(text)}
     if draft.options:
         data["quick_reply"] = {"type": "options", "options": [_option(option) for option in draft.options]}
     if draft.chosen:

@@ -9,8 +9,13 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
+Shape = Literal["json", "text", "xml"]
+"""What carries an error: two of the endpoints that hand out tokens do not answer in JSON."""
+
 Stack = Literal["classic", "activity"]
 """Which of Twitter's two server stacks speaks: their headers differ, and ``activity`` is that of Account Activity."""
+
+_XML = "<?xml version='1.0' encoding='UTF-8'?><errors><error code=\"{code}\">{text}</error></errors>"
 
 
 class ApiError(Exception):
@@ -28,6 +33,7 @@ class ApiError(Exception):
     message_first: ClassVar[bool]
     label: ClassVar[str | None]
     ending: ClassVar[str]
+    shape: ClassVar[Shape]
 
     def __init_subclass__(
         cls,
@@ -39,9 +45,10 @@ class ApiError(Exception):
         message_first: bool = False,
         label: str | None = None,
         ending: str = "",
+        shape: Shape = "json",
     ) -> None:
         cls.status, cls.code, cls.message, cls.stack = status, code, message, stack
-        cls.message_first, cls.label, cls.ending = message_first, label, ending
+        cls.message_first, cls.label, cls.ending, cls.shape = message_first, label, ending, shape
 
     def __init__(self, *, hint: str | None = None, **values: str) -> None:
         self.hint = hint
@@ -50,8 +57,8 @@ class ApiError(Exception):
 
 
 def body(error: ApiError) -> dict[str, Any] | None:
-    """The JSON that carries *error*, keys in the order Twitter's backends send them; None for an empty body."""
-    if error.code is None:
+    """The JSON of *error*, keys in the order Twitter's backends send them; None for an empty body or another shape."""
+    if error.code is None or error.shape != "json":
         return None
     member: dict[str, Any] = {"code": error.code, "message": error.text}
     if error.message_first:
@@ -62,7 +69,11 @@ def body(error: ApiError) -> dict[str, Any] | None:
 
 
 def encoded(error: ApiError) -> bytes:
-    """The bytes of ``body(error)``, with what a recorded body has behind its JSON."""
+    """The bytes of ``body(error)``, with what a recorded body has behind its JSON; or those of its other shape."""
+    if error.shape == "text":
+        return error.text.encode()
+    if error.shape == "xml":
+        return _XML.format(code=error.code, text=error.text).encode()
     content = body(error)
     return b"" if content is None else msgspec.json.encode(content) + error.ending.encode()
 
@@ -132,6 +143,37 @@ class SuspendedApplication(ApiError, status=401, code=416, message="Invalid / su
     """The app is suspended."""
 
 
+class InvalidVerifier(
+    ApiError,
+    status=401,
+    code=None,
+    message="Error processing your OAuth request: Invalid oauth_verifier parameter",
+    shape="text",
+):
+    """``oauth/access_token`` with a verifier that is wrong, used or too old."""
+
+
+class RequestTokenMissing(ApiError, status=401, code=None, message="Request token missing", shape="text"):
+    """``oauth/access_token`` without a request token."""
+
+
+class CallbackNotApproved(
+    ApiError,
+    status=403,
+    code=415,
+    message="Callback URL not approved for this client application. Approved callback URLs can be adjusted in your"
+    " application settings",
+    shape="xml",
+):
+    """``oauth/request_token`` with a callback that is not on the app's list."""
+
+
+class DesktopApplication(
+    ApiError, status=401, code=417, message="Desktop applications only support the oauth_callback value 'oob'"
+):
+    """``oauth/request_token`` with a callback, for an app that has none on its list."""
+
+
 class EssentialAccess(
     ApiError,
     status=403,
@@ -180,6 +222,48 @@ class UserNotFound(ApiError, status=404, code=50, message="User not found."):
 
 class NoUserMatches(ApiError, status=404, code=17, message="No user matches for specified terms."):
     """``users/lookup`` knows none of those asked for."""
+
+
+# Following, muting, reporting.
+
+
+class AlreadyRequested(ApiError, status=403, code=160, message="You've already requested to follow {name}."):
+    """A second request to follow a protected account that has not answered the first."""
+
+
+class FollowLimitReached(
+    ApiError, status=403, code=161, message="You are unable to follow more people at this time"
+):
+    """The account has followed its number for today."""
+
+
+class BlockedFromFollowing(
+    ApiError,
+    status=403,
+    code=162,
+    message="You have been blocked from following this account at the request of the user.",
+):
+    """The account to follow blocks the caller."""
+
+
+class SourceUserUnknown(ApiError, status=403, code=163, message="Could not determine source user."):
+    """``friendships/show`` knows nobody of the source's id or name, or was given none."""
+
+
+class CannotReportYourself(ApiError, status=403, code=36, message="You cannot report yourself for spam."):
+    """``users/report_spam`` with the caller's own account."""
+
+
+class CannotMuteYourself(ApiError, status=403, code=271, message="You can't mute yourself."):
+    """``mutes/users/create`` with the caller's own account."""
+
+
+class NotMuting(ApiError, status=403, code=272, message="You are not muting the specified user."):
+    """``mutes/users/destroy`` of somebody who is not muted."""
+
+
+class NotYourself(ApiError, status=400, code=214, message="user_id: must be another account"):
+    """To follow or block oneself: our text, since Twitter's is not known."""
 
 
 # Any endpoint.
@@ -413,3 +497,180 @@ class SubscriptionNotPermitted(
 
 class SubscriptionExists(ApiError, status=409, code=355, message="Subscription already exists.", stack="activity"):
     """The account is subscribed already."""
+
+
+# Account Activity: enterprise, and replay.
+
+
+class ResourceForbidden(
+    ApiError,
+    status=403,
+    code=99,
+    message="You don\N{RIGHT SINGLE QUOTATION MARK}t have access to this resource.",
+    stack="activity",
+):
+    """An enterprise path, for somebody who has not bought it."""
+
+
+class WebhookUnknown(
+    ApiError,
+    status=404,
+    code=34,
+    message="Webhook does not exist or is associated with a different twitter application.",
+    stack="activity",
+):
+    """No enterprise webhook of this app has the id."""
+
+
+class WebhookInvalid(
+    ApiError,
+    status=400,
+    code=214,
+    message="Webhook is marked invalid and requires a CRC check.",
+    stack="activity",
+):
+    """Replay to a webhook that is marked invalid."""
+
+
+class ReplayParameterMissing(
+    ApiError, status=400, code=357, message="{name}: queryParam is required.", stack="activity"
+):
+    """Replay without one of its dates. Other endpoints say it without the stop."""
+
+    def __init__(self, name: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, name=name)
+
+
+class NegativeWebhookId(
+    ApiError,
+    status=400,
+    code=360,
+    message="webhook_id: [{value}] is not greater than or equal to 0.",
+    stack="activity",
+):
+    """Replay to a webhook whose id is below zero."""
+
+    def __init__(self, value: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, value=value)
+
+
+class NotInPast(ApiError, status=400, code=368, message="{name}: [{value}] is not in the past.", stack="activity"):
+    """Replay with a date that is still to come, or too recent."""
+
+    def __init__(self, name: str, value: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, name=name, value=value)
+
+
+class ReplayBackwards(ApiError, status=400, code=356, message="from_date must be before to_date.", stack="activity"):
+    """Replay of no time at all."""
+
+
+class ReplayTooOld(
+    ApiError, status=400, code=356, message="from_date must be within the past 5 days.", stack="activity"
+):
+    """Replay of what is no longer remembered."""
+
+
+class AppOnly(
+    ApiError,
+    status=401,
+    code=32,
+    message="Invalid authentication method. Please use application-only authentication.",
+    stack="activity",
+):
+    """Replay with a user's token."""
+
+
+class MethodNotPermitted(
+    ApiError, status=401, code=61, message="Client is not permitted to request this method.", stack="activity"
+):
+    """Replay by an app that may not. Ours all may, so that only a fault rule raises this."""
+
+
+class ReplayNotIncluded(
+    ApiError,
+    status=403,
+    code=200,
+    message="Account Activity API enterprise account with replay is required. Please confirm you have an enterprise"
+    " account and replay is enabled.",
+    stack="activity",
+):
+    """Replay, for somebody who has not bought it."""
+
+
+class ReplayInProgress(
+    ApiError, status=409, code=355, message="A replay job is already in progress for this webhook.", stack="activity"
+):
+    """Replay to a webhook whose last job has not ended."""
+
+
+class TooManyReplays(
+    ApiError,
+    status=429,
+    code=88,
+    message="Too many requests. Please back off your API request rate.",
+    stack="activity",
+):
+    """The window of replay is used up, which it says in words of its own."""
+
+
+class ReplayFailed(ApiError, status=500, code=0, message="Internal server error.", stack="activity"):
+    """Replay failed at Twitter: only a fault rule raises this."""
+
+
+class ReplayUnavailable(
+    ApiError,
+    status=503,
+    code=67,
+    message="Twitter server error. Retry using an exponential backoff pattern.",
+    stack="activity",
+):
+    """Replay is too busy: only a fault rule raises this."""
+
+
+# Tweets.
+
+
+class TweetNotFound(ApiError, status=404, code=144, message="No status found with that ID."):
+    """The tweet never was, or was deleted; or one that is not a favourite is to be none any more."""
+
+
+class TweetNotVisible(ApiError, status=403, code=179, message="Sorry, you are not authorized to see this status."):
+    """The tweet's author is protected."""
+
+
+class NotYourTweet(ApiError, status=403, code=183, message="You may not delete another user's status."):
+    """Somebody else wrote the tweet."""
+
+
+class AlreadyFavorited(ApiError, status=403, code=139, message="You have already favorited this status."):
+    """The tweet is a favourite of the account already."""
+
+
+class AlreadyRetweeted(ApiError, status=403, code=327, message="You have already retweeted this Tweet."):
+    """The account has repeated the tweet already."""
+
+
+class TweetTooLong(ApiError, status=403, code=186, message="Tweet needs to be a bit shorter."):
+    """More than 280 characters, by the count of tweets."""
+
+
+class DuplicateTweet(ApiError, status=403, code=187, message="Status is a duplicate."):
+    """The account has tweeted the same text a short while ago."""
+
+
+class RepliedToMissing(
+    ApiError, status=403, code=385, message="You attempted to reply to a Tweet that is deleted or not visible to you."
+):
+    """There is no such tweet to reply to."""
+
+
+class AttachmentUrlInvalid(ApiError, status=400, code=44, message="attachment_url parameter is invalid"):
+    """``attachment_url`` is not the address of a tweet."""
+
+
+class MissingParameter(ApiError, status=403, code=38, message="{name} parameter is missing."):
+    """An older form endpoint lacks a parameter."""
+
+    def __init__(self, name: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, name=name)

@@ -13,7 +13,7 @@ import ssl
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from .authority import Authority, AuthorityError
 from .beginnings import Beginning, Target, beginning, target
@@ -66,8 +66,8 @@ class Front(asyncio.Protocol):
         self._too_slow: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's are none by inheritance.
+        self._transport = cast(asyncio.Transport, transport)
         self._doors.open.add(self)
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import MutableSet
-from typing import Protocol
+from typing import Protocol, cast
 
 
 class Open(Protocol):
@@ -76,10 +76,10 @@ class End(asyncio.Protocol):
         return self._tunnel.opposite(self).connected
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        # uvloop's are none by inheritance.
+        self.transport = cast(asyncio.Transport, transport)
         # Until it is joined there is nowhere to put what comes.
-        transport.pause_reading()
+        self.transport.pause_reading()
 
     def data_received(self, data: bytes) -> None:
         self._out.write(data)

@@ -1,5 +1,6 @@
 """Answers as bytes: bodies and headers of Twitter's two server stacks (facts §1.5)."""
 
+from collections.abc import Iterable
 from email.utils import formatdate
 from functools import lru_cache
 
@@ -13,6 +14,9 @@ from twitter_emulator.world.world import World
 from .given import Answer, Caller, Endpoint
 
 Headers = list[tuple[bytes, bytes]]
+
+TEXT = b"text/html;charset=utf-8"
+"""What Twitter calls plain and form-encoded text, too (recorded)."""
 
 HINT_LENGTH = 2000
 
@@ -31,11 +35,14 @@ _JSON_TYPES = {
     "classic": b"application/json;charset=utf-8",
     "activity": b"application/json; charset=utf-8",
 }
+_ERROR_TYPES = {"json": None, "text": TEXT, "xml": b"application/xml;charset=utf-8"}
+_OAUTH = "/oauth/"
+_DISPOSITION = (b"content-disposition", b"attachment; filename=json.json")
 _REASONS = {
-    200: b"200 OK", 204: b"204 No Content", 400: b"400 Bad Request", 401: b"401 Unauthorized", 403: b"403 Forbidden",
-    404: b"404 Not Found", 409: b"409 Conflict", 413: b"413 Payload Too Large", 415: b"415 Unsupported Media Type",
-    429: b"429 Too Many Requests", 500: b"500 Internal Server Error", 501: b"501 Not Implemented",
-    503: b"503 Service Unavailable",
+    200: b"200 OK", 204: b"204 No Content", 302: b"302 Found", 400: b"400 Bad Request", 401: b"401 Unauthorized",
+    403: b"403 Forbidden", 404: b"404 Not Found", 409: b"409 Conflict", 410: b"410 Gone",
+    413: b"413 Payload Too Large", 415: b"415 Unsupported Media Type", 429: b"429 Too Many Requests",
+    500: b"500 Internal Server Error", 501: b"501 Not Implemented", 503: b"503 Service Unavailable",
 }  # fmt: skip
 
 
@@ -43,6 +50,8 @@ def body_of(answer: Answer) -> bytes:
     """The bytes of *answer*."""
     if answer.content is None:
         return b""
+    if answer.media_type is not None:
+        return str(answer.content).encode()
     encoded = msgspec.json.encode(answer.content)
     return _with_escapes(encoded) if answer.escapes_slashes else encoded
 
@@ -52,8 +61,19 @@ def _with_escapes(encoded: bytes) -> bytes:
     return encoded.replace(b"/", b"\\/").replace(b"<", b"\\u003c").replace(b">", b"\\u003e")
 
 
-def headers_of(status: int, body: bytes, stack: errors.Stack, *, number: int, took_ms: int) -> Headers:
+def refused(error: errors.ApiError, path: str) -> Answer:
+    """The answer to a call of *path* that *error* is; its body is ``errors.encoded(error)``."""
+    media_type = _ERROR_TYPES[error.shape]
+    if error.status != 401 or not path.startswith(_OAUTH):
+        return Answer(error.status, media_type=media_type)
+    code = b"" if error.code is None else b", api_error_code=%d" % error.code
+    realm = (b"www-authenticate", b'OAuth realm="https://api.twitter.com"' + code)
+    return Answer(401, media_type=media_type or _JSON_TYPES["activity"], headers=(realm,))
+
+
+def headers_of(answer: Answer, body: bytes, stack: errors.Stack, *, number: int, took_ms: int) -> Headers:
     """What every answer carries. *number* is that of the call in its server, for the ids that are unique."""
+    status = answer.status
     now = _http_date(wall_ms() // 1000)
     headers = [
         *_COMMON,
@@ -68,11 +88,21 @@ def headers_of(status: int, body: bytes, stack: errors.Stack, *, number: int, to
         headers.append((b"status", _REASONS.get(status, b"%d" % status)))
         headers.append((b"x-transaction", b"%016x" % (number * 0x9E3779B97F4A7C15 % (1 << 64))))
     if body:
-        headers.append((b"content-disposition", b"attachment; filename=json.json"))
-        headers.append((b"content-type", _JSON_TYPES[stack]))
+        headers += _content_headers(answer.media_type or _JSON_TYPES[stack])
     elif stack == "classic":
-        headers.append((b"content-type", b"text/html;charset=utf-8"))
-    return headers
+        headers.append((b"content-type", TEXT))
+    return _overridden(headers, answer.headers) if answer.headers else headers
+
+
+def _content_headers(media_type: bytes) -> Headers:
+    own = [(b"content-type", media_type)]
+    return [_DISPOSITION, *own] if media_type.startswith(b"application/json") else own
+
+
+def _overridden(headers: Headers, own: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """*headers*, with *own* in the place of those of the same names."""
+    names = {name for name, _ in own}
+    return [header for header in headers if header[0] not in names] + list(own)
 
 
 @lru_cache(maxsize=1)

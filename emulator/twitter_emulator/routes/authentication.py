@@ -1,7 +1,9 @@
 """Who is calling: OAuth 1.0a, really verified, or a bearer token; and why not, in words."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
 
 from twitter_emulator.protocol import errors, oauth1
 from twitter_emulator.protocol.diagnosis import Suspect, why_signature_differs
@@ -17,6 +19,7 @@ TWITTER_HOSTS = frozenset(
     f"{name}.{domain}" for name in ("api", "upload", "ton") for domain in ("twitter.com", "x.com")
 )
 KEY_LENGTH = 25
+_TOKEN = re.compile(rb"(?:^|&)oauth_token=([A-Za-z0-9_-]{1,64})(?:&|$)")
 _CLAIMED_KEY = re.compile(rb'oauth_consumer_key="?([A-Za-z0-9]{1,64})')
 HOW_TO_SIGN = "sign the request with OAuth 1.0a: an Authorization header with your four keys"
 
@@ -39,14 +42,41 @@ def identified(incoming: Incoming, worlds: Worlds) -> tuple[World, SignedRequest
         )
     except oauth1.Malformed as problem:
         raise errors.BadAuthentication(hint=str(problem)) from None
-    key = signed.consumer_key if signed else bearer_in(incoming) or ""
-    return worlds.with_key(key) or worlds.default, signed
+    if signed is None:
+        return _world_of_unsigned(incoming, worlds), None
+    return worlds.with_key(signed.consumer_key) or worlds.default, signed
+
+
+def _world_of_unsigned(incoming: Incoming, worlds: Worlds) -> World:
+    """By the bearer token, by the API key that oauth2/token is asked with, or by the request token of a page."""
+    bearer, basic = bearer_in(incoming), basic_in(incoming)
+    key = bearer or (basic[0] if basic else "")
+    found = worlds.with_key(key) if key else worlds.with_request_token(request_token_in(incoming))
+    return found or worlds.default
 
 
 def bearer_in(incoming: Incoming) -> str | None:
     """The bearer token of a request, if it has one."""
     scheme, _, token = incoming.headers.get("authorization", "").strip().partition(" ")
     return (token.strip() or None) if scheme.lower() == "bearer" else None
+
+
+def basic_in(incoming: Incoming) -> tuple[str, str] | None:
+    """API key and secret of a request that carries them as user and password, if it does; both were form-encoded."""
+    scheme, _, encoded = incoming.headers.get("authorization", "").strip().partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        key, colon, secret = b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return (unquote(key), unquote(secret)) if colon else None
+
+
+def request_token_in(incoming: Incoming) -> str:
+    """The ``oauth_token`` of a page's address or of its form; empty without one."""
+    found = next((match for part in (incoming.raw_query, incoming.body) if (match := _TOKEN.search(part))), None)
+    return found[1].decode() if found else ""
 
 
 def claimed_world(incoming: Incoming, worlds: Worlds) -> World:
@@ -68,9 +98,13 @@ def authenticated(incoming: Incoming, world: World, signed: SignedRequest | None
 
 def require_permitted(caller: Caller, endpoint: Endpoint) -> None:
     """
+    An endpoint with a way of its own to authenticate has decided already.
+
     Raises:
         ApiError: As facts §1.2 has them for the wrong kind of credentials and insufficient ones, each with a hint.
     """
+    if endpoint.authenticate is not None:
+        return
     _require_kind(caller, endpoint)
     _require_level(caller, endpoint)
 
@@ -82,30 +116,52 @@ def _by_bearer(incoming: Incoming, world: World) -> Caller:
     app = world.developer.app_with_bearer(bearer)
     if app is None:
         raise errors.InvalidToken(hint="no app has this bearer token (it changes when the API key is regenerated)")
-    _require_active(app)
+    require_active(app)
     return Caller(world, app)
 
 
 def _by_signature(incoming: Incoming, world: World, signed: SignedRequest) -> Caller:
-    app = _signing_app(world, signed.consumer_key)
-    token = _signing_token(world, app, signed.token)
-    _require_fresh(world, signed)
-    base_urls = candidate_base_urls(incoming)
-    if not oauth1.matches(signed, base_urls, app.consumer_secret, token.secret if token else ""):
-        raise errors.CouldNotAuthenticate(hint=_why_different(incoming, world, signed, app, token, base_urls))
-    _require_new(world, signed)
-    if token is None:
+    caller = signing_caller(incoming, world, signed)
+    if caller.token is None:
         raise errors.BadAuthentication(
             hint="the request is signed by the app alone (no oauth_token); this endpoint takes a user's token, or a "
             "bearer token where apps may call it"
         )
-    return Caller(world, app, world.accounts.by_id[token.user_id], token)
+    return caller
 
 
-def _signing_app(world: World, consumer_key: str) -> App:
+def signing_caller(incoming: Incoming, world: World, signed: SignedRequest) -> Caller:
+    """
+    Who signed: a user of an app, or the app for itself alone.
+
+    Raises:
+        ApiError: As for :func:`authenticated`.
+    """
+    app = signing_app(world, signed.consumer_key)
+    token = _signing_token(world, app, signed.token)
+    require_signature(incoming, world, signed, app, token.secret if token else "")
+    return Caller(world, app, world.accounts.by_id[token.user_id] if token else None, token)
+
+
+def require_signature(
+    incoming: Incoming, world: World, signed: SignedRequest, app: App, token_secret: str, *others: str
+) -> None:
+    """
+    Raises:
+        ApiError: If it is not signed with *app*'s secret and *token_secret* (or one of *others*), or not just now, or
+            was used before.
+    """
+    _require_fresh(world, signed)
+    base_urls, secrets = candidate_base_urls(incoming), (token_secret, *others)
+    if not any(oauth1.matches(signed, base_urls, app.consumer_secret, secret) for secret in secrets):
+        raise errors.CouldNotAuthenticate(hint=_why_different(incoming, world, signed, app, token_secret, base_urls))
+    _require_new(world, signed)
+
+
+def signing_app(world: World, consumer_key: str) -> App:
     app = world.developer.app_with_key(consumer_key)
     if app is not None:
-        _require_active(app)
+        require_active(app)
         return app
     is_retired = any(old.key == consumer_key for a in world.developer.apps.values() for old in a.retired)
     if is_retired:
@@ -120,7 +176,7 @@ def _unknown_key(consumer_key: str) -> str:
     return f"oauth_consumer_key has {len(consumer_key)} characters, and API keys have {KEY_LENGTH}"
 
 
-def _require_active(app: App) -> None:
+def require_active(app: App) -> None:
     if app.suspended:
         raise errors.SuspendedApplication(hint=f"the app {app.name!r} is suspended")
 
@@ -179,7 +235,7 @@ def _why_different(
     world: World,
     signed: SignedRequest,
     app: App,
-    token: AccessToken | None,
+    token_secret: str,
     base_urls: Sequence[str],
 ) -> str:
     return why_signature_differs(
@@ -187,7 +243,7 @@ def _why_different(
         base_urls=base_urls,
         other_base_urls=list(_other_base_urls(incoming.host)),
         consumer_secret=app.consumer_secret,
-        token_secret=token.secret if token else "",
+        token_secret=token_secret,
         suspects=list(_suspects(world, app)),
         body=incoming.body,
         content_type=incoming.content_type,

@@ -23,7 +23,7 @@ from twitter_emulator.world.limits import LIMITS, Window
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import Worlds
 
-from .answers import Headers, body_of, caller_headers, edge_headers, headers_of, hint_headers
+from .answers import Headers, body_of, caller_headers, edge_headers, headers_of, hint_headers, refused
 from .authentication import authenticated, claimed_world, identified, require_permitted
 from .given import Answer, Caller, Endpoint, Given, Incoming
 
@@ -115,9 +115,9 @@ class Boundary:
         try:
             answer, error = await self._answered(call), None
         except errors.ApiError as refusal:
-            answer, error = Answer(refusal.status), refusal
+            answer, error = refused(refusal, call.incoming.path), refusal
         body = body_of(answer) if error is None else errors.encoded(error)
-        headers = self._headers(call, answer.status, body, error)
+        headers = self._headers(call, answer, body, error)
         self._check_answer(call, answer, error)
         self._write_down(call, answer.status, headers, body, error)
         await _send(send, answer.status, headers, body)
@@ -134,13 +134,20 @@ class Boundary:
             raise self._unknown(incoming)
         endpoint = call.match.endpoint
         _require_content_type(incoming, endpoint)
-        call.caller = authenticated(incoming, call.world, call.signed)
+        authenticate = endpoint.authenticate or authenticated
+        call.caller = authenticate(incoming, call.world, call.signed)
         require_permitted(call.caller, endpoint)
         call.window = _counted(call.caller, endpoint)
         if call.window is not None and call.window.used > call.window.limit:
             raise _rate_limited(call.window, endpoint, call.world)
         call.given = Given(
-            incoming, call.caller, self._worlds, self._courier, call.match.values, _pairs(incoming, call.signed)
+            incoming,
+            call.caller,
+            self._worlds,
+            self._courier,
+            call.match.values,
+            _pairs(incoming, call.signed),
+            call.signed,
         )
         self._check_request(call)
         call.world.open_calls += 1
@@ -177,18 +184,19 @@ class Boundary:
     def _check_answer(self, call: Call, answer: Answer, error: errors.ApiError | None) -> None:
         incoming = call.incoming
         content = answer.content if error is None else errors.body(error)
-        if content is None or isinstance(error, errors.NotEmulated):
+        is_page = answer.media_type is not None and answer.status >= 400
+        if content is None or is_page or isinstance(error, errors.NotEmulated):
             return
         name = self._contracts.response_schema(incoming.method, incoming.path, answer.status)
         if name is not None and not self._contracts.is_valid(name, content):
             call.problems.append(("response", name, content))
 
-    def _headers(self, call: Call, status: int, body: bytes, error: errors.ApiError | None) -> Headers:
+    def _headers(self, call: Call, answer: Answer, body: bytes, error: errors.ApiError | None) -> Headers:
         stack = call.match.endpoint.stack if call.match else "classic"
         took_ms = int((time.perf_counter() - call.started) * 1000)
         if isinstance(error, errors.InvalidToken):
             return edge_headers(body, number=self._calls) + hint_headers(error)
-        headers = headers_of(status, body, stack, number=self._calls, took_ms=took_ms)
+        headers = headers_of(answer, body, stack, number=self._calls, took_ms=took_ms)
         if call.caller is not None and call.match is not None:
             headers += caller_headers(call.caller, call.match.endpoint, call.window)
         if error is not None:
@@ -215,7 +223,7 @@ class Boundary:
             status=status,
             response_headers=headers,
             response_body=body,
-            app=caller.app.id if caller else None,
+            app=caller.app.id if caller and caller.app else None,
             user=caller.account.id if caller and caller.account else None,
             took_ms=(time.perf_counter() - call.started) * 1000,
             error=error.code if error else None,

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from twitter_emulator.delivery.courier import Courier
 from twitter_emulator.protocol import errors
-from twitter_emulator.protocol.oauth1 import Pairs
+from twitter_emulator.protocol.oauth1 import Pairs, SignedRequest
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.apps import AccessToken, App
 from twitter_emulator.world.world import World
@@ -47,17 +47,18 @@ class Caller(Struct, frozen=True):
     """
     Who is calling, in which world.
 
-    *account* and *token* are None for an app that calls with its bearer token.
+    *account* and *token* are None for an app that calls with its bearer token; *app* is, too, for a person's browser.
     """
 
     world: World
-    app: App
+    app: App | None = None
     account: Account | None = None
     token: AccessToken | None = None
 
     @property
     def bucket(self) -> str:
         """What this caller's rate limits are counted by: users and apps have separate buckets (facts §1.6)."""
+        assert self.app is not None
         return f"app {self.app.id}" if self.account is None else f"user {self.app.id} {self.account.id}"
 
 
@@ -71,6 +72,7 @@ class Given:
     courier: Courier
     path_values: Mapping[str, str]
     pairs: Pairs
+    signed: SignedRequest | None = None
     trace: str | None = None
     _params: dict[str, str] | None = field(default=None)
 
@@ -80,6 +82,8 @@ class Given:
 
     @property
     def app(self) -> App:
+        """The app that is calling. For every endpoint but the pages that people look at."""
+        assert self.caller.app is not None
         return self.caller.app
 
     @property
@@ -153,16 +157,24 @@ def _plain_members(body: bytes) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes out. *content* None is an empty body; *escapes_slashes* is a habit of the classic user endpoints."""
+    """
+    What goes out. *content* None is an empty body; *escapes_slashes* is a habit of the classic user endpoints.
+
+    With a *media_type* the content is text of that type instead of JSON. *headers*, with names in lower case, take the
+    place of those that every answer carries.
+    """
 
     status: int = 200
     content: Any = None
     escapes_slashes: bool = False
+    media_type: bytes | None = None
+    headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
 NO_CONTENT = Answer(204)
 
 Handler = Callable[[Given], Awaitable[Answer]]
+Authenticate = Callable[[Incoming, World, SignedRequest | None], Caller]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +184,8 @@ class Endpoint:
 
     *path* has its variable parts in braces; *limit* is the name of its rate-limit window. *shows_limit* is for the
     rare write that carries rate-limit headers, which otherwise only reads do (facts §1.5). *takes_json* refuses
-    bodies that are declared as anything else.
+    bodies that are declared as anything else. *authenticate* is for an endpoint that has a way of its own to find out
+    who is calling, and then decides alone: *auth* and *needs* say nothing there.
     """
 
     method: str
@@ -184,6 +197,7 @@ class Endpoint:
     stack: errors.Stack = "classic"
     shows_limit: bool = False
     takes_json: bool = False
+    authenticate: Authenticate | None = None
 
     @property
     def has_limit_headers(self) -> bool:

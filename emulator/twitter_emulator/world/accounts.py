@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-UserId = str
+from .relations import Relation, UserId
+
 AllowDmsFrom = Literal["all", "following"]
 
 
@@ -34,12 +35,22 @@ class Account:
 
 @dataclass(slots=True)
 class Accounts:
-    """Everybody in one world, and the relations between them."""
+    """
+    Everybody in one world, and the relations between them.
+
+    *requested* are follow requests to protected accounts that wait for an answer; *notified* of everything that the
+    target tweets, and *without_retweets* of it, is somebody who follows it.
+    """
 
     by_id: dict[UserId, Account] = field(default_factory=dict)
-    following: dict[UserId, set[UserId]] = field(default_factory=dict)
-    blocking: dict[UserId, set[UserId]] = field(default_factory=dict)
     by_name: dict[str, UserId] = field(default_factory=dict)
+    following: Relation = field(default_factory=Relation)
+    requested: Relation = field(default_factory=Relation)
+    notified: Relation = field(default_factory=Relation)
+    without_retweets: Relation = field(default_factory=Relation)
+    blocking: Relation = field(default_factory=Relation)
+    muting: Relation = field(default_factory=Relation)
+    reported: Relation = field(default_factory=Relation)
 
     def __iter__(self) -> Iterator[Account]:
         return iter(self.by_id.values())
@@ -59,49 +70,58 @@ class Accounts:
     def named(self, screen_name: str) -> Account | None:
         return self.by_id.get(self.by_name.get(screen_name.removeprefix("@").lower(), ""))
 
+    def relations(self) -> dict[str, Relation]:
+        """Every relation there is, by its name."""
+        return {
+            "following": self.following,
+            "requested": self.requested,
+            "notified": self.notified,
+            "without_retweets": self.without_retweets,
+            "blocking": self.blocking,
+            "muting": self.muting,
+            "reported": self.reported,
+        }
+
     def follows(self, source: UserId, target: UserId) -> bool:
-        return target in self.following.get(source, ())
+        return self.following.holds(source, target)
 
     def blocks(self, source: UserId, target: UserId) -> bool:
-        return target in self.blocking.get(source, ())
+        return self.blocking.holds(source, target)
 
     def follow(self, source: UserId, target: UserId) -> bool:
-        """Follow; false when nothing changed."""
-        return _put(self.following, source, target)
+        """Follow; false when nothing changed. A request to do so is granted with it."""
+        self.requested.end(source, target)
+        return self.following.begin(source, target)
 
     def unfollow(self, source: UserId, target: UserId) -> bool:
-        return _take(self.following, source, target)
+        """Follow no more, and do not wish to either; false when *source* did not follow."""
+        for relation in (self.requested, self.notified, self.without_retweets):
+            relation.end(source, target)
+        return self.following.end(source, target)
 
     def block(self, source: UserId, target: UserId) -> bool:
         """Block; relations of following end both ways, and an unblock does not restore them (facts §3)."""
-        _take(self.following, source, target)
-        _take(self.following, target, source)
-        return _put(self.blocking, source, target)
+        self.unfollow(source, target)
+        self.unfollow(target, source)
+        return self.blocking.begin(source, target)
 
     def unblock(self, source: UserId, target: UserId) -> bool:
-        return _take(self.blocking, source, target)
+        return self.blocking.end(source, target)
+
+    def mute(self, source: UserId, target: UserId) -> bool:
+        return self.muting.begin(source, target)
+
+    def unmute(self, source: UserId, target: UserId) -> bool:
+        return self.muting.end(source, target)
 
     def friends_count(self, user_id: UserId) -> int:
-        return len(self.following.get(user_id, ()))
+        return len(self.following.of(user_id))
 
     def followers_count(self, user_id: UserId) -> int:
-        return sum(user_id in targets for targets in self.following.values())
+        return len(self.following.to(user_id))
 
     def resolve(self, ids: Iterable[str], names: Iterable[str]) -> list[Account]:
         """The accounts among *ids* and screen *names* that exist, each once, in the order asked."""
         found = [self.by_id.get(i) for i in ids] + [self.named(n) for n in names]
         return list({account.id: account for account in found if account}.values())
 
-
-def _put(relation: dict[UserId, set[UserId]], source: UserId, target: UserId) -> bool:
-    targets = relation.setdefault(source, set())
-    changed = target not in targets
-    targets.add(target)
-    return changed
-
-
-def _take(relation: dict[UserId, set[UserId]], source: UserId, target: UserId) -> bool:
-    targets = relation.get(source, set())
-    changed = target in targets
-    targets.discard(target)
-    return changed

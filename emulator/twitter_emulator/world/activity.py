@@ -24,7 +24,7 @@ DeliveryState = Literal["queued", "sending", "waiting", "delivered", "failed", "
 @dataclass(slots=True)
 class Webhook:
     """
-    A registered callback URL of one environment.
+    A registered callback URL of one environment, or of none, as the enterprise API has them.
 
     *checked_ms* is the last successful CRC, in the world's time. Once not *valid*, nothing is delivered until a PUT
     succeeds (facts §5.1).
@@ -32,27 +32,27 @@ class Webhook:
 
     id: WebhookId
     url: str
-    environment: str
+    environment: str | None
     app_id: AppId
     checked_ms: int
     valid: bool = True
     subscribers: dict[UserId, int] = field(default_factory=dict)
 
 
-class MessageCreated(Struct, frozen=True):
+class MessageCreated(Struct, frozen=True, tag=True):
     """A Direct Message was sent: its sender and its recipient both hear of it."""
 
     message: Message
 
 
-class Typing(Struct, frozen=True):
+class Typing(Struct, frozen=True, tag=True):
     """*sender_id* is typing to *recipient_id*, who hears of it."""
 
     sender_id: UserId
     recipient_id: UserId
 
 
-class Read(Struct, frozen=True):
+class Read(Struct, frozen=True, tag=True):
     """*sender_id* has read what *recipient_id* wrote, up to *last_read*."""
 
     sender_id: UserId
@@ -60,27 +60,57 @@ class Read(Struct, frozen=True):
     last_read: EventId
 
 
-class Followed(Struct, frozen=True):
+class Followed(Struct, frozen=True, tag=True):
     source_id: UserId
     target_id: UserId
 
 
-class Unfollowed(Struct, frozen=True):
+class Unfollowed(Struct, frozen=True, tag=True):
     """Only the one who did it hears of it (facts §6.6)."""
 
     source_id: UserId
     target_id: UserId
 
 
-class Revoked(Struct, frozen=True):
+class Blocked(Struct, frozen=True, tag=True):
+    """Of blocks and mutes, and of their ends, only the one who did it hears (facts §6.6)."""
+
+    source_id: UserId
+    target_id: UserId
+
+
+class Unblocked(Struct, frozen=True, tag=True):
+    source_id: UserId
+    target_id: UserId
+
+
+class Muted(Struct, frozen=True, tag=True):
+    source_id: UserId
+    target_id: UserId
+
+
+class Unmuted(Struct, frozen=True, tag=True):
+    source_id: UserId
+    target_id: UserId
+
+
+class Revoked(Struct, frozen=True, tag=True):
     """*user_id* withdrew an app's access. The app hears of it, without ``for_user_id`` (facts §6.7)."""
 
     app_id: AppId
     user_id: UserId
 
 
-Happening = MessageCreated | Typing | Read | Followed | Unfollowed | Revoked
-"""What can happen. A further kind is one class here and one function in ``payloads``."""
+class ReplayEnded(Struct, frozen=True, tag=True):
+    """A replay job has ended, with everything delivered or not. The webhook hears of it (facts §4.2)."""
+
+    job_id: str
+    webhook_id: WebhookId
+    is_complete: bool
+
+
+Happening = MessageCreated | Typing | Read | Followed | Unfollowed | Blocked | Unblocked | Muted | Unmuted | Revoked | ReplayEnded
+"""What can happen. A further kind is one class here, tagged, since it is saved, and one function in ``payloads``."""
 
 
 class Activity(Struct, frozen=True):
@@ -111,7 +141,8 @@ class Delivery:
     """
     One activity for one subscription of one webhook.
 
-    *waiting* is for a retry, due at *due_ms* of the world's clock; *body* is what was last sent.
+    *for_user_id* is empty for what concerns the webhook itself. *waiting* is for a retry, due at *due_ms* of the
+    world's clock; *body* is what was last sent.
     """
 
     id: DeliveryId
@@ -146,17 +177,22 @@ class Outbox:
 
     def post(self, webhook: Webhook, for_user_id: UserId, activity: Activity) -> Delivery:
         """Make a delivery of *activity* and hand it over; returns at once."""
+        delivery = self.hold(webhook, for_user_id, activity)
+        self._pending.append(delivery)
+        self.wake()
+        return delivery
+
+    def hold(self, webhook: Webhook, for_user_id: UserId, activity: Activity) -> Delivery:
+        """Make a delivery that is open but not handed over: whoever asks for it sees to it."""
         self.posted += 1
         delivery = Delivery(f"d{self.posted}", webhook, for_user_id, activity)
-        self.repost(delivery)
+        self._keep(delivery)
         return delivery
 
     def repost(self, delivery: Delivery) -> None:
         """Hand over a delivery, again if it had ended."""
         delivery.state = "queued"
-        self.kept[delivery.id] = self.open[delivery.id] = delivery
-        if len(self.kept) > self.limit:
-            self.kept.popitem(last=False)
+        self._keep(delivery)
         self._pending.append(delivery)
         self.wake()
 
@@ -170,6 +206,11 @@ class Outbox:
         delivery.state, delivery.due_ms = state, None
         self.open.pop(delivery.id, None)
 
+    def _keep(self, delivery: Delivery) -> None:
+        self.kept[delivery.id] = self.open[delivery.id] = delivery
+        if len(self.kept) > self.limit:
+            self.kept.popitem(last=False)
+
 
 @dataclass(slots=True)
 class Webhooks:
@@ -180,7 +221,8 @@ class Webhooks:
     def __iter__(self) -> Iterator[Webhook]:
         return iter(self.by_id.values())
 
-    def of(self, environment: str) -> list[Webhook]:
+    def of(self, environment: str | None) -> list[Webhook]:
+        """Those of *environment*, or with None those of the enterprise API, which have none."""
         return [webhook for webhook in self.by_id.values() if webhook.environment == environment]
 
     def subscriptions(self, app_id: AppId) -> int:
@@ -214,5 +256,15 @@ def described(happening: Happening) -> dict[str, Any]:
             return {"event": "follow", "from": source_id, "to": target_id}
         case Unfollowed(source_id, target_id):
             return {"event": "unfollow", "from": source_id, "to": target_id}
+        case Blocked(source_id, target_id):
+            return {"event": "block", "from": source_id, "to": target_id}
+        case Unblocked(source_id, target_id):
+            return {"event": "unblock", "from": source_id, "to": target_id}
+        case Muted(source_id, target_id):
+            return {"event": "mute", "from": source_id, "to": target_id}
+        case Unmuted(source_id, target_id):
+            return {"event": "unmute", "from": source_id, "to": target_id}
         case Revoked(app_id, user_id):
             return {"event": "revoke", "from": user_id, "app": app_id}
+        case ReplayEnded(job_id, webhook_id, is_complete):
+            return {"event": "replay", "job": job_id, "webhook": webhook_id, "complete": is_complete}

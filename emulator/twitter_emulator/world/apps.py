@@ -34,6 +34,7 @@ class App:
     callback_urls: list[str] = field(default_factory=list)
     suspended: bool = False
     retired: list[RetiredKey] = field(default_factory=list)
+    bearers_invalidated: int = 0
 
     def regenerate_keys(self, seed: str) -> None:
         """New key and secret. The old ones stop working, in calls, CRCs and signatures alike."""
@@ -42,6 +43,11 @@ class App:
         self.consumer_key = ids.consumer_key(seed, self.id, generation)
         self.consumer_secret = ids.consumer_secret(seed, self.id, generation)
         self.bearer_token = ids.bearer_token(seed, self.id, generation)
+
+    def invalidate_bearer(self, seed: str) -> None:
+        """The bearer token stops working; the next that is asked for is another."""
+        self.bearers_invalidated += 1
+        self.bearer_token = ids.bearer_token(seed, self.id, str(len(self.retired)), str(self.bearers_invalidated))
 
 
 @dataclass(slots=True)
@@ -102,7 +108,16 @@ class Developer:
             yield app.bearer_token
             yield from (retired.key for retired in app.retired)
 
-    def issue(self, app: App, user_id: UserId, seed: str) -> AccessToken:
+    def grant(self, app: App, user_id: UserId, permission: Permission, seed: str) -> AccessToken:
+        """The token with which *app* may act for *user_id*: one in force with this *permission*, or else a new one."""
+        return self.held(user_id, app.id, permission) or self.issue(app, user_id, seed, permission)
+
+    def held(self, user_id: UserId, app_id: AppId, permission: Permission) -> AccessToken | None:
+        """The newest token in force that *user_id* has given *app_id* with this *permission*."""
+        held = self.tokens_of(user_id, app_id)
+        return next((t for t in reversed(held) if t.permission == permission and not t.revoked), None)
+
+    def issue(self, app: App, user_id: UserId, seed: str, permission: Permission | None = None) -> AccessToken:
         """A token for *user_id*; tokens the user had from this app before keep working unless revoked."""
         generation = str(sum(t.app_id == app.id and t.user_id == user_id for t in self.tokens.values()))
         token = AccessToken(
@@ -110,19 +125,23 @@ class Developer:
             secret=ids.access_token_secret(user_id, seed, app.id, generation),
             app_id=app.id,
             user_id=user_id,
-            permission=app.permission,
+            permission=permission or app.permission,
         )
         self.tokens[token.token] = token
         return token
 
     def token_of(self, user_id: UserId, app_id: AppId) -> AccessToken | None:
         """The newest token with which *app_id* acts for *user_id*, revoked or not."""
-        held = [t for t in self.tokens.values() if t.user_id == user_id and t.app_id == app_id]
+        held = self.tokens_of(user_id, app_id)
         return held[-1] if held else None
+
+    def tokens_of(self, user_id: UserId, app_id: AppId) -> list[AccessToken]:
+        """Every token *app_id* was given for *user_id*, revoked ones too, oldest first."""
+        return [t for t in self.tokens.values() if t.user_id == user_id and t.app_id == app_id]
 
     def revoke(self, user_id: UserId, app_id: AppId) -> bool:
         """Withdraw every token of *user_id* for *app_id*; false when there was none in force."""
-        held = [t for t in self.tokens.values() if t.user_id == user_id and t.app_id == app_id and not t.revoked]
+        held = [token for token in self.tokens_of(user_id, app_id) if not token.revoked]
         for token in held:
             token.revoked = True
         return bool(held)

@@ -65,6 +65,15 @@ def access_token_secret(*parts: str) -> str:
     return derived(45, "access token secret", *parts)
 
 
+def request_token(*parts: str) -> str:
+    """27 characters with a run of A's inside, as recorded ones have."""
+    return f"{derived(6, 'request 1', *parts)}AAAAAA{derived(15, 'request 2', *parts)}"
+
+
+def request_token_secret(*parts: str) -> str:
+    return derived(32, "request token secret", *parts)
+
+
 def bearer_token(*parts: str) -> str:
     """112 characters that begin with 22 A's and carry percent escapes, as recorded ones do."""
     return (

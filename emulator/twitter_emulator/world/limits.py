@@ -11,6 +11,8 @@ DAY_MS = 24 * 3600 * 1000
 FREE_ANSWERS = 5
 MESSAGES_A_DAY_PER_USER = 1000
 MESSAGES_A_DAY_PER_APP = 15_000
+FOLLOWS_A_DAY_PER_USER = 400
+FOLLOWS_A_DAY_PER_APP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,32 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "/account_activity/all/:instance_name/webhooks": Limit(15, 15),
         "/account_activity/all/subscriptions/count": Limit(None, 15),
         "/account_activity/all/webhooks": Limit(15, 15),
+        "/account_activity/replay/webhooks/:id/subscriptions/all": Limit(None, 5),
+        "/account_activity/subscriptions/count": Limit(None, 15),
+        "/account_activity/webhooks": Limit(15, 15),
+        "/account_activity/webhooks/:id/subscriptions/all": Limit(500, 500),
+        "/account_activity/webhooks/:id/subscriptions/all/list": Limit(None, 50),
         "/application/rate_limit_status": Limit(180, 180),
+        "/blocks/ids": Limit(15),
+        "/blocks/list": Limit(15),
         "/direct_messages/events/list": Limit(15),
         "/direct_messages/events/show": Limit(15),
         "/direct_messages/indicate_typing": Limit(1000),
         "/direct_messages/mark_read": Limit(1000),
+        "/followers/ids": Limit(15, 15),
+        "/followers/list": Limit(15, 15),
+        "/friends/ids": Limit(15, 15),
+        "/friends/list": Limit(15, 15),
+        "/friendships/incoming": Limit(15),
+        "/friendships/lookup": Limit(15),
+        "/friendships/outgoing": Limit(15),
+        "/friendships/show": Limit(180, 15),
+        "/mutes/users/ids": Limit(15),
+        "/mutes/users/list": Limit(15),
+        "/oauth/invalidate_token": Limit(450),
         "/users/lookup": Limit(900, 300),
+        "/users/report_spam": Limit(15),
+        "/users/search": Limit(900),
         "/users/show/:id": Limit(900, 900),
     }
 )
@@ -106,5 +128,22 @@ class Limits:
             )
         if not self.look(*by_app, length_ms=DAY_MS).remaining:
             raise errors.RateLimitExceeded(hint="this app has sent its 15,000 messages of these 24 hours")
+        self.count(*by_user, length_ms=DAY_MS)
+        self.count(*by_app, length_ms=DAY_MS)
+
+    def followed(self, user_id: str, app_id: str, now_ms: int) -> None:
+        """
+        Count one follow through the API; one that is refused counts for nobody.
+
+        Raises:
+            FollowLimitReached: If the user's cap of 400 in 24 hours, over all apps, is used up.
+            RateLimitExceeded: If the app's 1,000 are.
+        """
+        by_user = ("follows", user_id, FOLLOWS_A_DAY_PER_USER, now_ms)
+        by_app = ("follows by app", app_id, FOLLOWS_A_DAY_PER_APP, now_ms)
+        if not self.look(*by_user, length_ms=DAY_MS).remaining:
+            raise errors.FollowLimitReached(hint="this account has followed its 400 of these 24 hours")
+        if not self.look(*by_app, length_ms=DAY_MS).remaining:
+            raise errors.RateLimitExceeded(hint="this app has followed its 1,000 of these 24 hours")
         self.count(*by_user, length_ms=DAY_MS)
         self.count(*by_app, length_ms=DAY_MS)

@@ -5,23 +5,30 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-TierName = Literal["sandbox", "paid"]
+TierName = Literal["sandbox", "paid", "enterprise"]
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """What an Account Activity tier includes. *retries_ms* are the waits after a failed attempt (facts §4.1, §5.2)."""
+    """
+    What an Account Activity tier includes (facts §4.1, §4.2, §5.2).
+
+    *webhooks* is how many there may be without an environment, over all apps, as only the enterprise API has them.
+    *retries_ms* are the waits after a failed attempt.
+    """
 
     environments: int
     webhooks_per_environment: int
     subscriptions: int
     retries_ms: tuple[int, ...]
+    webhooks: int = 0
 
 
 TIERS: Mapping[TierName, Tier] = MappingProxyType(
     {
         "sandbox": Tier(1, 1, 15, ()),
         "paid": Tier(2, 1, 250, (3_000, 27_000, 242_000)),
+        "enterprise": Tier(2, 1, 500, (3_000, 27_000, 242_000), webhooks=3),
     }
 )
 
@@ -31,12 +38,14 @@ class Rules:
     """
     How one world behaves. Each default is what Twitter did, or the documented choice where that is unknown.
 
-    *tier* sets the limits of Account Activity; *retries* is the tier whose retry schedule is followed instead of its
-    own, and the three numbers take the place of what it includes.
+    *tier* sets the limits of Account Activity, and ``enterprise`` opens the enterprise paths and replay; *retries* is
+    the tier whose retry schedule is followed instead of its own, and the three numbers take the place of what it
+    includes.
     *oauth_window_s* is how far an ``oauth_timestamp`` may be off, in wall time, and how long nonces are remembered.
     *strict_urls* asks of webhook URLs what Twitter asks: https, and no port but 443.
     *crc_every_ms* is the age at which a webhook is challenged again, *crc_grace_ms* how much longer it may go on
     failing before it is marked invalid, *crc_look_ms* how often that is looked at (facts §5.1).
+    *request_token_ms* is how long a person has to answer an app that asks to be let in, and the app to act on it.
     """
 
     tier: TierName = "sandbox"
@@ -53,9 +62,15 @@ class Rules:
     crc_look_ms: int = 30 * 60 * 1000
     crc_every_ms: int = 24 * 3600 * 1000
     crc_grace_ms: int = 4 * 3600 * 1000
+    request_token_ms: int = 15 * 60 * 1000
     escape_html: bool = True
     max_text: int = 10_000
     max_queued_deliveries: int = 10_000
+
+    @property
+    def is_enterprise(self) -> bool:
+        """Whether the enterprise paths of Account Activity, and replay, are open."""
+        return self.tier == "enterprise"
 
     @property
     def limits(self) -> Tier:
@@ -66,4 +81,5 @@ class Rules:
             webhooks_per_environment=tier.webhooks_per_environment if self.max_webhooks is None else self.max_webhooks,
             subscriptions=tier.subscriptions if self.max_subscriptions is None else self.max_subscriptions,
             retries_ms=TIERS[self.retries or self.tier].retries_ms,
+            webhooks=tier.webhooks if self.max_webhooks is None else self.max_webhooks,
         )

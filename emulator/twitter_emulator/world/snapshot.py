@@ -1,7 +1,7 @@
 """
 One world as plain data, and back: what outlives the process.
 
-The journal's entries, deliveries that are under way and used nonces are not part of it: they are about what is in
+The journal's entries, deliveries and replays that are under way and used nonces are not part of it: they are about what is in
 flight, and nothing is when a server has stopped. Their counters are, so that no cursor, trace or delivery id repeats.
 """
 
@@ -10,14 +10,18 @@ from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import msgspec
+
 from .accounts import Account, Accounts, UserId
-from .activity import Outbox, Webhook, Webhooks
+from .activity import MessageCreated, Outbox, Webhook, Webhooks
 from .apps import AccessToken, App, Developer, DeveloperAccount, Environment
 from .clock import Clock, ClockState
 from .ids import Ids, IdState
 from .journal import Journal
 from .limits import Bucket, Limits, Window
 from .messages import ConversationId, EventId, Message, Messages
+from .relations import Ties
+from .replay import Remembered, Replays
 from .rules import Rules
 from .world import World
 from .worlds import Plan
@@ -50,8 +54,7 @@ class Snapshot:
     ids: IdState
     counters: Counters
     accounts: list[Account]
-    following: dict[UserId, set[UserId]]
-    blocking: dict[UserId, set[UserId]]
+    relations: dict[str, Ties]
     developer: DeveloperAccount
     apps: list[App]
     tokens: list[AccessToken]
@@ -61,6 +64,7 @@ class Snapshot:
     read_up_to: dict[ConversationId, dict[UserId, EventId]]
     windows: dict[Bucket, Window]
     free_answers: dict[str, Window]
+    remembered: list[Remembered]
 
 
 def taken(world: World, plan: Plan) -> Snapshot:
@@ -73,8 +77,7 @@ def taken(world: World, plan: Plan) -> Snapshot:
         ids=copy(world.ids.state),
         counters=_counters(world),
         accounts=_copies(world.accounts),
-        following=deepcopy(world.accounts.following),
-        blocking=deepcopy(world.accounts.blocking),
+        relations={name: relation.taken() for name, relation in world.accounts.relations().items()},
         developer=deepcopy(developer.account),
         apps=deepcopy(list(developer.apps.values())),
         tokens=_copies(developer.tokens.values()),
@@ -84,6 +87,7 @@ def taken(world: World, plan: Plan) -> Snapshot:
         read_up_to={name: dict(thread.read_up_to) for name, thread in world.messages.threads.items()},
         windows=_windows(limits.windows),
         free_answers=_windows(limits.free_answers),
+        remembered=[_remembered(one) for one in world.replays.memory],
     )
 
 
@@ -101,6 +105,7 @@ def restored(snapshot: Snapshot) -> World:
         messages=_messages(snapshot),
         webhooks=Webhooks({webhook.id: deepcopy(webhook) for webhook in snapshot.webhooks}),
         outbox=Outbox(limit=plan.journal_limit, posted=counters.deliveries),
+        replays=_replays(snapshot),
         journal=Journal(limit=plan.journal_limit, last=counters.entries, traces=counters.traces),
         limits=Limits(_windows(snapshot.windows), _windows(snapshot.free_answers)),
         accounts_made=counters.accounts,
@@ -119,9 +124,12 @@ def _counters(world: World) -> Counters:
 
 
 def _accounts(snapshot: Snapshot) -> Accounts:
-    accounts = Accounts(following=deepcopy(snapshot.following), blocking=deepcopy(snapshot.blocking))
+    accounts = Accounts()
     for account in snapshot.accounts:
         accounts.add(copy(account))
+    relations = accounts.relations()
+    for name, ties in snapshot.relations.items():
+        relations[name].load(ties)
     return accounts
 
 
@@ -144,6 +152,21 @@ def _messages(snapshot: Snapshot) -> Messages:
 
 def _message(message: Message) -> Message:
     return replace(message, hidden_from=set(message.hidden_from))
+
+
+def _replays(snapshot: Snapshot) -> Replays:
+    replays = Replays(limit=snapshot.plan.journal_limit)
+    replays.memory.extend(map(_remembered, snapshot.remembered))
+    return replays
+
+
+def _remembered(one: Remembered) -> Remembered:
+    """A copy, as far as what happened can change: only a message can, when somebody deletes it."""
+    happening = one.activity.happening
+    if not isinstance(happening, MessageCreated):
+        return one
+    activity = msgspec.structs.replace(one.activity, happening=MessageCreated(_message(happening.message)))
+    return Remembered(activity, one.heard_by)
 
 
 def _windows(windows: dict[Bucket, Window]) -> dict[Bucket, Window]:

@@ -9,26 +9,27 @@ from . import seeds
 from .accounts import Account, Accounts, ScreenNameTaken, UserId
 from .activity import (
     Activity,
-    Followed,
     Happening,
     MessageCreated,
     Outbox,
     Read,
     Revoked,
     Typing,
-    Unfollowed,
     Webhook,
     Webhooks,
     described,
 )
 from .apps import AccessToken, App, AppId, Developer, Environment
 from .clock import Clock
+from .grants import Grants
 from .ids import Ids
 from .journal import Entry, Journal
 from .limits import Limits
 from .messages import Draft, Message, Messages, conversation_between
 from .nonces import Nonces
+from .replay import Remembered, Replays
 from .rules import Rules
+from .text import length_of
 
 WEB_APP_ID = "3033300"
 """The id of Twitter's own web client, which people use who do not come through the API (recorded)."""
@@ -48,9 +49,11 @@ class World:
     messages: Messages = field(default_factory=Messages)
     webhooks: Webhooks = field(default_factory=Webhooks)
     outbox: Outbox = field(default_factory=Outbox)
+    replays: Replays = field(default_factory=Replays)
     journal: Journal = field(default_factory=Journal)
     limits: Limits = field(default_factory=Limits)
     nonces: Nonces = field(default_factory=Nonces)
+    grants: Grants = field(default_factory=Grants)
     open_calls: int = 0
     accounts_made: int = 0
     apps_made: int = 1
@@ -85,14 +88,6 @@ class World:
             self.developer.issue(app, account.id, self.seed)
         return account
 
-    def follow(self, source: UserId, target: UserId) -> None:
-        if self.accounts.follow(source, target):
-            self._publish(Followed(source, target), (source, target), conversation_between(source, target))
-
-    def unfollow(self, source: UserId, target: UserId) -> None:
-        if self.accounts.unfollow(source, target):
-            self._publish(Unfollowed(source, target), (source,), conversation_between(source, target))
-
     # Direct Messages
 
     def send(self, sender: Account, recipient: Account, draft: Draft) -> Message:
@@ -103,9 +98,10 @@ class World:
             OwnAccountSuspended, UserSuspended, SenderBlocksRecipient, CannotMessageUser, RecipientNotFollowing,
             TextTooLong, DailyMessageLimit, RateLimitExceeded: In this order, when several apply (facts §2.1).
         """
-        self._require_deliverable(sender, recipient)
-        if len(draft.text) > self.rules.max_text:
-            raise errors.TextTooLong(hint=f"{len(draft.text)} characters, and {self.rules.max_text} are allowed")
+        self.require_deliverable(sender, recipient)
+        length = length_of(draft.text)
+        if length > self.rules.max_text:
+            raise errors.TextTooLong(hint=f"{length} characters, and {self.rules.max_text} are allowed")
         is_from_app = draft.source_app_id != WEB_APP_ID
         if is_from_app and self.rules.rate_limits:
             self.limits.sent(sender.id, recipient.id, draft.source_app_id, self.now_ms)
@@ -119,13 +115,13 @@ class World:
         self.messages.add(message)
         self.limits.received(recipient.id, sender.id, self.now_ms)
         heard_by = dict.fromkeys((recipient.id, sender.id))
-        self._publish(MessageCreated(message), tuple(heard_by), message.conversation, trace=message.trace)
+        self.publish(MessageCreated(message), tuple(heard_by), message.conversation, trace=message.trace)
         return message
 
     def type_to(self, sender: UserId, recipient: UserId, *, answering: bool = False) -> str:
         """*sender* is typing to *recipient*; the trace of it."""
         trace = self.trace_between(sender, recipient, answering=answering)
-        self._publish(Typing(sender, recipient), (recipient,), conversation_between(sender, recipient), trace=trace)
+        self.publish(Typing(sender, recipient), (recipient,), conversation_between(sender, recipient), trace=trace)
         return trace
 
     def mark_read(self, reader: UserId, message: Message, *, answering: bool = False) -> str:
@@ -135,7 +131,7 @@ class World:
         thread = self.messages.thread(reader, writer)
         if thread is not None:
             thread.read(reader, message.id)
-        self._publish(Read(reader, writer, message.id), (writer,), message.conversation, trace=trace)
+        self.publish(Read(reader, writer, message.id), (writer,), message.conversation, trace=trace)
         return trace
 
     def trace_between(self, sender: UserId, recipient: UserId, *, answering: bool) -> str:
@@ -144,7 +140,11 @@ class World:
         answered = thread.newest_of.get(recipient) if thread else None
         return answered.trace if answered else self.journal.new_trace()
 
-    def _require_deliverable(self, sender: Account, recipient: Account) -> None:
+    def require_deliverable(self, sender: Account, recipient: Account) -> None:
+        """
+        Raises:
+            ApiError: The first of those of :meth:`send` that has to do with the two people.
+        """
         if sender.suspended:
             raise errors.OwnAccountSuspended
         if recipient.suspended:
@@ -187,7 +187,7 @@ class World:
         if not self.developer.revoke(user_id, app_id):
             return
         told = self.webhooks.unsubscribe_everywhere(user_id, app_id)
-        self._publish(Revoked(app_id, user_id), (user_id,), f"revoke-{user_id}", webhooks=told)
+        self.publish(Revoked(app_id, user_id), (user_id,), f"revoke-{user_id}", webhooks=told)
 
     # Account Activity
 
@@ -207,10 +207,11 @@ class World:
                 hint=f"{environment.label!r} already has {registered[0].url} (id {registered[0].id}); delete it first"
             )
 
-    def add_webhook(self, environment: Environment, url: str) -> Webhook:
-        """Register *url*, whose CRC has just succeeded."""
+    def add_webhook(self, owner: Environment | App, url: str) -> Webhook:
+        """Register *url*, whose CRC has just succeeded, in an environment or, with the enterprise API, for an app."""
         now = self.now_ms
-        webhook = Webhook(self.ids.snowflake(now), url, environment.label, environment.app_id, checked_ms=now)
+        label, app_id = (None, owner.id) if isinstance(owner, App) else (owner.label, owner.app_id)
+        webhook = Webhook(self.ids.snowflake(now), url, label, app_id, checked_ms=now)
         self.webhooks.by_id[webhook.id] = webhook
         self.log("webhook", self.journal.new_trace(), event="registered", webhook=webhook.id, url=url)
         return webhook
@@ -237,9 +238,17 @@ class World:
         webhook = next(iter(self.webhooks.of(environment.label)), None)
         if webhook is None:
             raise errors.WebhookRequired(hint=f"register a webhook in {environment.label!r} first")
+        self.subscribe_to(webhook, user_id)
+
+    def subscribe_to(self, webhook: Webhook, user_id: UserId) -> None:
+        """
+        Raises:
+            SubscriptionExists: If *user_id* is subscribed already.
+            SubscriptionLimitReached: If the tier includes no more.
+        """
         if user_id in webhook.subscribers:
             raise errors.SubscriptionExists
-        if self.webhooks.subscriptions(environment.app_id) >= self.rules.limits.subscriptions:
+        if self.webhooks.subscriptions(webhook.app_id) >= self.rules.limits.subscriptions:
             raise errors.SubscriptionLimitReached(
                 hint=f"this world's {self.rules.tier} tier includes {self.rules.limits.subscriptions} subscriptions"
             )
@@ -254,13 +263,21 @@ class World:
         webhook = self.subscribed_webhook(user_id, environment)
         if webhook is None:
             raise errors.PageNotFound(hint=f"{user_id} is not subscribed in {environment.label!r}")
-        del webhook.subscribers[user_id]
+        self.unsubscribe_from(webhook, user_id)
+
+    def unsubscribe_from(self, webhook: Webhook, user_id: UserId) -> None:
+        """
+        Raises:
+            PageNotFound: If *user_id* is not subscribed.
+        """
+        if webhook.subscribers.pop(user_id, None) is None:
+            raise errors.PageNotFound(hint=f"{user_id} is not subscribed to webhook {webhook.id}")
         self.log("subscription", self.journal.new_trace(), event="unsubscribed", webhook=webhook.id, user=user_id)
 
     def subscribed_webhook(self, user_id: UserId, environment: Environment) -> Webhook | None:
         return next((w for w in self.webhooks.of(environment.label) if user_id in w.subscribers), None)
 
-    def _publish(
+    def publish(
         self,
         happening: Happening,
         heard_by: tuple[UserId, ...],
@@ -273,6 +290,8 @@ class World:
         trace = trace or self.journal.new_trace()
         activity = Activity(self.now_ms, trace, conversation, happening)
         self.log("event", trace, **described(happening))
+        if self.rules.is_enterprise:
+            self.replays.memory.append(Remembered(activity, heard_by))
         for webhook in self.webhooks if webhooks is None else webhooks:
             for user_id in heard_by:
                 if webhooks is not None or user_id in webhook.subscribers:

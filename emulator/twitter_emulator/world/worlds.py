@@ -9,6 +9,7 @@ from .activity import Outbox
 from .clock import Clock, ClockState
 from .ids import Ids, IdState
 from .journal import Journal
+from .replay import Replays
 from .rules import Rules
 from .world import World
 
@@ -53,6 +54,7 @@ def made(plan: Plan, *, worker: int) -> World:
         developer=seeds.seeded_developer(plan.seed, accounts),
         journal=Journal(limit=plan.journal_limit),
         outbox=Outbox(limit=plan.journal_limit),
+        replays=Replays(limit=plan.journal_limit),
     )
 
 
@@ -136,6 +138,10 @@ class Worlds:
     def with_key(self, key: str) -> World | None:
         """The world in which *key* is or was a consumer key or a bearer token."""
         return self._by_key.get(key)
+
+    def with_request_token(self, token: str) -> World | None:
+        """The world in which a person is asked by *token* what an app may do."""
+        return next((world for world in self if token in world.grants.asked), None)
 
     @property
     def default(self) -> World:

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from twitter_emulator.payloads import v1
 from twitter_emulator.payloads.formats import event_id_in
 from twitter_emulator.protocol import errors
-from twitter_emulator.world import ids
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.messages import CallToAction, Draft, Message, QuickReplyOption
+from twitter_emulator.world.text import tco
 
 from ..given import NO_CONTENT, Answer, Endpoint, Given
 
@@ -170,7 +170,7 @@ def _cta(cta: object, path: str, seed: str) -> CallToAction:
         raise errors.InvalidMember(f"{path}.label", "is required")
     if not url or not _is_web_url(url):
         raise errors.InvalidMember(f"{path}.url", "must be an http or https URL")
-    return CallToAction(label, url, f"https://t.co/{ids.derived(10, 't.co', seed, url)}")
+    return CallToAction(label, url, tco(seed, url))
 
 
 def _is_web_url(url: str) -> bool:
