@@ -17,14 +17,26 @@ from starlette.types import Receive, Scope, Send
 from . import state
 from .console import pages
 from .delivery.courier import Courier
+from .delivery.trust import Trust
 from .protocol import errors, openapi
 from .protocol.contracts import Contracts
-from .routes import oauth
+from .routes import oauth, oauth_pages
 from .routes.boundary import Boundary
 from .routes.control import developer, health, people, record, worlds
 from .routes.control.guard import Guard
 from .routes.control.problems import Problem, bug_answer, http_problem_answer, problem_answer, refusal_answer
-from .routes.v1 import account, account_activity, direct_messages, users
+from .routes.v1 import (
+    account,
+    account_activity,
+    blocks,
+    direct_messages,
+    enterprise,
+    followers,
+    friendships,
+    replay,
+    statuses,
+    users,
+)
 from .settings import Settings
 from .world.snapshot import Snapshot
 from .world.worlds import DEFAULT, Plan, Worlds
@@ -33,11 +45,18 @@ CONTROL = "/_emulator"
 ENDPOINTS = (
     *direct_messages.ENDPOINTS,
     *account_activity.ENDPOINTS,
+    *enterprise.ENDPOINTS,
+    *replay.ENDPOINTS,
     *oauth.ENDPOINTS,
+    *oauth_pages.ENDPOINTS,
     *account.ENDPOINTS,
     *users.ENDPOINTS,
+    *statuses.ENDPOINTS,
+    *followers.ENDPOINTS,
+    *friendships.ENDPOINTS,
+    *blocks.ENDPOINTS,
 )
-CONTROL_ROUTES = (*worlds.ROUTES, *people.ROUTES, *record.ROUTES, *developer.ROUTES)
+CONTROL_ROUTES = (*people.ROUTES, *record.ROUTES, *worlds.ROUTES, *developer.ROUTES)  # the busiest first
 
 
 class Application:
@@ -45,11 +64,14 @@ class Application:
     One emulator: :attr:`asgi` serves it, :attr:`worlds` are what it remembers.
 
     *snapshots* are worlds to go on with; without the default world among them, that one is made.
+
+    Raises:
+        TrustError: If the file of further authorities cannot be used.
     """
 
     def __init__(self, settings: Settings, *, snapshots: Sequence[Snapshot] = ()) -> None:
         self._contracts = Contracts.load()
-        self._courier = Courier(self._contracts)
+        self._courier = Courier(self._contracts, trust=Trust(settings.webhook_ca))
         self.worlds = Worlds(when_made=self._courier.attend, when_dropped=self._courier.leave)
         state.adopt_all(self.worlds, snapshots)
         if DEFAULT not in self.worlds.by_name:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from .world.rules import Rules, TierName
+from .world.rules import TIERS, Rules, TierName
 
 PREFIX = "TWITTER_EMULATOR_"
 CLIENTS_OWN = (f"{PREFIX}URL", f"{PREFIX}TOKEN")
@@ -97,10 +97,11 @@ class Settings:
     ca_dir: Path | None = _setting(None, _FOLDER, "Where the certificate authority is kept, if not with your data.")
     proxy_pass_through: bool = _setting(False, _SWITCH, "As a proxy, lead to other hosts than Twitter's, too.")
     seed: str = _setting("default", _TEXT, "What accounts, keys and tokens of the default world follow from.")
-    tier: TierName = _setting("sandbox", _one_of("sandbox", "paid"), "Account Activity tier: limits and retries.")
+    tier: TierName = _setting("sandbox", _one_of(*TIERS), "Account Activity tier: limits, retries, replay.")
     rate_limits: bool = _setting(True, _SWITCH, "Rate-limit windows and daily caps as Twitter has them.")
     strict_urls: bool = _setting(False, _SWITCH, "Ask of webhook URLs what Twitter asks: https, and no port but 443.")
     allow_public_webhooks: bool = _setting(False, _SWITCH, "Let webhooks be anywhere, not only on private addresses.")
+    webhook_ca: Path | None = _setting(None, _FILE, "PEM file of further authorities that https webhooks are trusted by.")
     oauth_window: int = _setting(300, _whole(1), "How many seconds an OAuth timestamp may be off.")
     journal_limit: int = _setting(10_000, _whole(1), "How many journal entries a world keeps.")
     control_token: str | None = _setting(

@@ -16,7 +16,18 @@ from twitter_emulator.server import Running, listening_socket
 from twitter_emulator.settings import SETTINGS, Settings
 
 URL = "http://127.0.0.1:8686"
-HEAVY = ("aiohttp", "faker", "httpx", "jsonschema", "jsonschema_rs", "pytest", "referencing", "rich", "sqlalchemy")
+HEAVY = (
+    "aiohttp",
+    "cryptography",
+    "faker",
+    "httpx",
+    "jsonschema",
+    "jsonschema_rs",
+    "pytest",
+    "referencing",
+    "rich",
+    "sqlalchemy",
+)
 
 
 def test_it_says_where_it_is_and_where_to_go_next() -> None:
@@ -26,6 +37,12 @@ def test_it_says_where_it_is_and_where_to_go_next() -> None:
     assert f"curl {URL}/_emulator/v1/worlds/default/messages -d " in told
     assert "twitter-emulator env\n" in told
     assert "token" not in told
+
+
+def test_it_says_where_tls_is_and_what_to_trust_for_it() -> None:
+    told = greeting(Running(URL, Settings(ca_dir=Path("/keys")), "https://127.0.0.1:8687"))
+
+    assert "https          https://127.0.0.1:8687, to be trusted with /keys/authority/certificate.pem" in told
 
 
 def test_it_tells_the_token_that_others_need() -> None:
@@ -91,12 +108,35 @@ def test_a_taken_port_ends_it_with_3() -> None:
     )
 
 
+def test_the_port_for_tls_is_taken_and_told_as_the_other_one(tmp_path: Path) -> None:
+    port_file, tls = tmp_path / "port", ("--tls", f"--ca-dir={tmp_path / 'ca'}")
+
+    with started("up", "--port=0", *tls, "--tls-port=0", f"--tls-port-file={port_file}") as emulator:
+        port = int(port_file.read_text())
+        refused = ended("up", "--port=0", *tls, f"--tls-port={port}")
+        told = emulator.said_until("Ctrl-C")
+
+    assert f"https://127.0.0.1:{port}, to be trusted with {tmp_path}/ca/authority/certificate.pem" in told
+    assert refused.code == 3
+    assert f"Port {port} is taken on 127.0.0.1; choose another with --tls-port" in refused.errors
+
+
+def test_an_authority_that_cannot_be_kept_ends_it_with_3(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    refused = ended("up", "--port=0", "--tls", "--tls-port=0", f"--ca-dir={tmp_path / 'file'}")
+
+    assert refused.code == 3
+    assert "the certificate authority cannot be kept there" in refused.errors
+    assert "Traceback" not in refused.errors
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "told"),
     [
         ("TWITTER_EMULATOR_PRT", "1", "TWITTER_EMULATOR_PRT is not known; did you mean TWITTER_EMULATOR_PORT?"),
         ("TWITTER_EMULATOR_PORT", "eighty", "TWITTER_EMULATOR_PORT is 'eighty'; it takes a whole number"),
-        ("TWITTER_EMULATOR_TIER", "gold", "TWITTER_EMULATOR_TIER is 'gold'; it takes one of sandbox, paid"),
+        ("TWITTER_EMULATOR_TIER", "gold", "TWITTER_EMULATOR_TIER is 'gold'; it takes one of sandbox, paid, enterprise"),
     ],
 )
 def test_a_variable_that_is_not_understood_ends_it_with_2(variable: str, value: str, told: str) -> None:

@@ -17,6 +17,7 @@ from tests.delivery.builders import (
 from tests.delivery.receiver import Gate, Receiver, always, http
 from twitter_emulator.delivery.courier import Courier
 from twitter_emulator.delivery.desk import MOST_AT_ONCE
+from twitter_emulator.world import social
 from twitter_emulator.world.world import World
 
 
@@ -84,8 +85,8 @@ async def test_a_webhook_that_hangs_everywhere_starves_no_other_webhook(receiver
 
     strangers = [world.make_account(f"stranger{number}", "Stranger") for number in range(MOST_AT_ONCE + 5)]
     for stranger in strangers:
-        world.follow(stranger.id, world.brand.id)
-    world.follow(strangers[0].id, customers_of(world)[0].id)
+        social.tie(world, "follow", stranger.id, world.brand.id)
+    social.tie(world, "follow", strangers[0].id, customers_of(world)[0].id)
     await journalled(world, "delivery", webhook=second.id, state="delivered")
 
     sending = [delivery for delivery in world.outbox.open.values() if delivery.state == "sending"]

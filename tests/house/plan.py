@@ -105,8 +105,8 @@ CONFINED: Mapping[str, Confinement] = MappingProxyType(
         "the HTTP parser": Confinement(
             package=EMULATOR,
             names=("httptools",),
-            places=("delivery/",),
-            instead="post through delivery/, whose http.py speaks HTTP",
+            places=("delivery/", "redirect/absolute.py"),
+            instead="post through delivery/, whose http.py speaks HTTP; what a proxy is asked for, redirect/ knows",
         ),
         "HTTP clients of the channel": Confinement(
             package=CHANNEL,

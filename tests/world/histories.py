@@ -1,13 +1,17 @@
 """Random histories of a world: what people, developers and time can do to it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
 from tests.world.builders import DAY_MS, a_world, draft
+from twitter_emulator.protocol.errors import ApiError
+from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.apps import App, Environment
+from twitter_emulator.world.eligibility import is_deliverable
 from twitter_emulator.world.messages import CallToAction, ChosenOption, Draft, Message, QuickReplyOption
 from twitter_emulator.world.world import World
 
@@ -30,9 +34,7 @@ class Lived:
 
     def write(self, one: int, other: int) -> None:
         sender, recipient = self._account(one), self._account(other)
-        may = not (sender.suspended or recipient.suspended) and self.world.may_write(sender, recipient)
-        blocks = self.world.accounts.blocks
-        if may and not blocks(sender.id, recipient.id) and not blocks(recipient.id, sender.id):
+        if is_deliverable(self.world.accounts, self.world.messages, sender, recipient):
             self.world.send(sender, recipient, a_draft(one, other))
             self.world.limits.sent(sender.id, recipient.id, "an app", self.world.now_ms)
 
@@ -45,16 +47,33 @@ class Lived:
             self.world.mark_read((message.sender_id, message.recipient_id)[other % 2], message)
 
     def follow(self, one: int, other: int) -> None:
-        self.world.follow(self._account(one).id, self._account(other).id)
+        with suppress(ApiError):
+            social.follow(self.world, self._account(one), self._account(other), app_id="an app")
+
+    def accept(self, one: int, other: int) -> None:
+        social.accept(self.world, self._account(one), self._account(other))
 
     def unfollow(self, one: int, other: int) -> None:
-        self.world.unfollow(self._account(one).id, self._account(other).id)
+        social.tie(self.world, "unfollow", self._account(one).id, self._account(other).id)
 
     def block(self, one: int, other: int) -> None:
-        self.world.accounts.block(self._account(one).id, self._account(other).id)
+        social.tie(self.world, "block", self._account(one).id, self._account(other).id)
 
     def unblock(self, one: int, other: int) -> None:
-        self.world.accounts.unblock(self._account(one).id, self._account(other).id)
+        social.tie(self.world, "unblock", self._account(one).id, self._account(other).id)
+
+    def mute(self, one: int, other: int) -> None:
+        social.tie(self.world, "mute", self._account(one).id, self._account(other).id)
+
+    def unmute(self, one: int, other: int) -> None:
+        social.tie(self.world, "unmute", self._account(one).id, self._account(other).id)
+
+    def report(self, one: int, other: int) -> None:
+        with suppress(ApiError):
+            social.report(self.world, self._account(one), self._account(other), with_block=other % 2 == 0)
+
+    def protect(self, one: int, other: int) -> None:
+        self._account(one).protected = other % 2 == 0
 
     def suspend(self, one: int, other: int) -> None:
         self._account(one).suspended = other % 2 == 0
@@ -80,6 +99,18 @@ class Lived:
 
     def issue(self, one: int, other: int) -> None:
         self.world.regenerate_token(self._account(one).id, self._app(other))
+
+    def ask(self, one: int, other: int) -> None:
+        grants, app, now_ms = self.world.grants, self._app(one), self.world.now_ms
+        request = grants.ask(app, "oob", app.permission, self.world.seed, now_ms=now_ms, good_ms=DAY_MS)
+        if other % 3:
+            request.allow(self._account(other).id)
+        if other % 3 == 2:
+            self.world.developer.grant(app, self._account(other).id, request.permission, self.world.seed)
+            grants.end(request)
+
+    def invalidate_bearer(self, one: int, other: int) -> None:
+        self._app(one).invalidate_bearer(self.world.seed)
 
     def revoke(self, one: int, other: int) -> None:
         self.world.revoke(self._account(one).id, self._app(other).id)

@@ -14,6 +14,7 @@ from tests.world.builders import (
     the_app,
     write,
 )
+from twitter_emulator.world import social
 from twitter_emulator.world.accounts import ScreenNameTaken
 from twitter_emulator.world.activity import Revoked
 
@@ -56,9 +57,9 @@ def test_a_follow_is_heard_by_both_and_an_unfollow_by_who_did_it() -> None:
     world = subscribed(a_world(), "alice", "bob")
     alice, bob = named(world, "alice").id, named(world, "bob").id
 
-    world.follow(alice, bob)
+    social.tie(world, "follow", alice, bob)
     heard_follow = heard_by(world)
-    world.unfollow(alice, bob)
+    social.tie(world, "unfollow", alice, bob)
 
     assert sorted(heard_follow) == ["alice", "bob"]
     assert heard_by(world) == ["alice"]
@@ -67,11 +68,11 @@ def test_a_follow_is_heard_by_both_and_an_unfollow_by_who_did_it() -> None:
 def test_following_again_happens_to_nobody() -> None:
     world = subscribed(a_world(), "alice", "bob")
     alice, bob = named(world, "alice").id, named(world, "bob").id
-    world.follow(alice, bob)
+    social.tie(world, "follow", alice, bob)
     posted(world)
 
-    world.follow(alice, bob)
-    world.unfollow(bob, alice)
+    social.tie(world, "follow", alice, bob)
+    social.tie(world, "unfollow", bob, alice)
 
     assert posted(world) == []
 

@@ -13,6 +13,7 @@ from tests.world.builders import (
     write,
 )
 from twitter_emulator.protocol import errors
+from twitter_emulator.world import social
 from twitter_emulator.world.rules import Rules
 from twitter_emulator.world.world import World
 
@@ -42,7 +43,7 @@ def test_a_closed_inbox_takes_messages_from_whom_it_follows() -> None:
     world = a_world()
     brand = named(world, "acme_support")
     brand.allow_dms_from = "following"
-    world.follow(brand.id, named(world, "alice").id)
+    social.tie(world, "follow", brand.id, named(world, "alice").id)
 
     assert write(world).recipient_id == brand.id
 
@@ -51,7 +52,7 @@ def test_following_a_closed_inbox_does_not_open_it() -> None:
     world = a_world()
     brand = named(world, "acme_support")
     brand.allow_dms_from = "following"
-    world.follow(named(world, "alice").id, brand.id)
+    social.tie(world, "follow", named(world, "alice").id, brand.id)
 
     with pytest.raises(errors.RecipientNotFollowing):
         write(world)

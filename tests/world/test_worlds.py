@@ -261,5 +261,5 @@ def test_worlds_share_nothing() -> None:
     one.accounts.follow(named(one, "alice").id, named(one, "bob").id)
     the_app(one).callback_urls.append("http://127.0.0.1/")
 
-    assert (len(other.messages), len(other.journal), other.accounts.following) == (0, 0, {})
+    assert (len(other.messages), len(other.journal), other.accounts.following.made) == (0, 0, 0)
     assert the_app(other).callback_urls == []

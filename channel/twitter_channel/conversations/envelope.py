@@ -84,7 +84,7 @@ def events_in(body: bytes, connection: Connection) -> tuple[NewEvent, ...]:
     """
     try:
         content = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotADelivery("The body is not JSON.") from error
     if not isinstance(content, dict):
         raise NotADelivery("The body is not a JSON object.")

@@ -54,7 +54,7 @@ async def object_of(request: Request) -> dict[str, Any]:
     body = await body_of(request, 100_000)
     try:
         content = msgspec.json.decode(body) if body else {}
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest("The body is not JSON.") from error
     if not isinstance(content, dict):
         raise BadRequest("The body is not a JSON object.")

@@ -25,7 +25,11 @@ class Attempts:
     transport: Transport
 
     async def make(self, delivery: Delivery) -> str | None:
-        """POST *delivery* once, with the app's secret of this moment. Why it failed, None if it was received."""
+        """
+        POST *delivery* once, with the app's secret of this moment. Why it failed, None if it was received.
+
+        A webhook whose certificate is not trusted is invalid from then on, as after a challenge (facts §5.1).
+        """
         at_ms = self.world.now_ms
         webhook = delivery.webhook
         body = delivery.body = self._body(delivery)
@@ -35,6 +39,8 @@ class Attempts:
         error = why_failed(reply)
         delivery.attempts.append(Attempt(at_ms, reply.status, error, reply.took_ms))
         self._write_down(delivery, headers, reply, error)
+        if reply.trouble is not None and reply.trouble.kind == "tls":
+            self.world.set_valid(webhook, valid=False, why=f"a delivery failed: {reply.trouble.text}")
         return error
 
     def _body(self, delivery: Delivery) -> bytes:

@@ -17,7 +17,7 @@ from .transport import Reply, Transport
 from .wire import MOST_KEPT, challenge_headers
 
 CONTRACT = "crc.response"
-Why = Literal["registration", "put", "periodic", "asked"]
+Why = Literal["registration", "put", "periodic", "asked", "replay"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from anyio.abc import TaskGroup
 from twitter_emulator.protocol import errors
 from twitter_emulator.world.activity import Delivery, Webhook
 from twitter_emulator.world.apps import App
+from twitter_emulator.world.replay import Job
 from twitter_emulator.world.world import World
 
 from .attempts import Attempts
@@ -19,6 +20,7 @@ from .checks import Contracts
 from .desk import Desk
 from .dialling import MachinesResolver, Resolver
 from .transport import Transport
+from .trust import Trust
 
 WorldIdentity = int
 
@@ -29,11 +31,12 @@ class Courier:
     Serves every world that it attends, each at a desk of its own, for as long as :meth:`working` runs.
 
     Everything happens in the event loop of :meth:`working`. *resolver* turns names into addresses, by default as the
-    machine does.
+    machine does; *trust* says whose certificates are believed.
     """
 
     contracts: Contracts
     resolver: Resolver = field(default_factory=MachinesResolver)
+    trust: Trust = field(default_factory=Trust)
     _desks: dict[WorldIdentity, Desk] = field(default_factory=dict, init=False)
     _tasks: TaskGroup | None = field(default=None, init=False)
 
@@ -54,7 +57,7 @@ class Courier:
 
     def attend(self, world: World) -> None:
         """Serve *world* from now on. It costs nothing until there is something to deliver or to challenge."""
-        transport = Transport(world.rules, self.resolver)
+        transport = Transport(world.rules, self.resolver, self.trust)
         attempts = Attempts(world, self.contracts, transport)
         desk = Desk(world, attempts, Challenges(world, self.contracts, transport), transport)
         self._desks[id(world)] = desk
@@ -87,6 +90,10 @@ class Courier:
             CrcUnreachable, CrcTooSlow, CrcStatusNot200, InvalidCrcToken, UrlNotAllowed: As :meth:`challenge`.
         """
         await self._desk(world).challenges.revalidate(webhook, why=why)
+
+    def replay(self, world: World, job: Job) -> None:
+        """Do *job*, which has begun in *world*, in the background."""
+        self._desk(world).replay(job)
 
     def redeliver(self, world: World, delivery: Delivery) -> None:
         """Deliver again, built and signed anew and with all its retries; nothing changes if it is under way."""

@@ -1,7 +1,6 @@
-"""Everything that is done for one world: its deliveries, their retries, and its rounds of challenges."""
+"""Everything that is done for one world: its deliveries, their retries, its replays, and its rounds of challenges."""
 
 import asyncio
-import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -9,19 +8,19 @@ import anyio
 from anyio.abc import TaskGroup
 
 from twitter_emulator.protocol.errors import ApiError
-from twitter_emulator.world.activity import Delivery, DeliveryState, Webhook, WebhookId
+from twitter_emulator.world.activity import Delivery, WebhookId
+from twitter_emulator.world.replay import Job
 from twitter_emulator.world.world import World
 
 from .attempts import Attempts
 from .challenges import Challenges
 from .lanes import Lanes, Parcel
+from .replaying import Replaying
+from .sending import Sending
 from .transport import Transport
 
 MOST_AT_ONCE = 64
 """How many lanes of one webhook are served side by side: a hanging one must not use up what others need."""
-
-logger = logging.getLogger(__name__)
-
 
 @dataclass(slots=True)
 class Desk:
@@ -32,12 +31,18 @@ class Desk:
     challenges: Challenges
     transport: Transport
     is_started: bool = False
+    sending: Sending = field(init=False)
+    replaying: Replaying = field(init=False)
     _next_look_ms: int = field(default=0, init=False)
     _lanes: dict[WebhookId, Lanes] = field(default_factory=dict, init=False)
     _tasks: TaskGroup | None = field(default=None, init=False)
     _idle: list[asyncio.Future[Lanes]] = field(default_factory=list, init=False)
     _scope: anyio.CancelScope | None = field(default=None, init=False)
     _is_closed: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.sending = Sending(self.world, self.attempts)
+        self.replaying = Replaying(self.world, self.challenges, self.sending)
 
     async def run(self) -> None:
         """Serve until cancelled or closed, then close the connections."""
@@ -64,6 +69,11 @@ class Desk:
             else:
                 self._enqueue(self._tasks, Parcel(delivery))
 
+    def replay(self, job: Job) -> None:
+        """Do *job*, which has begun in the world, as soon as this desk is open."""
+        if self._tasks is not None:
+            self._tasks.start_soon(self.replaying.run, job)
+
     def is_challenging(self) -> bool:
         """Whether a challenge runs, or one is due that the next step of the event loop will begin."""
         if self.challenges.running:
@@ -75,6 +85,8 @@ class Desk:
             self._tasks = tasks
             self.world.outbox.wake = self.collect
             self.collect()
+            for job in self.world.replays.jobs.values():
+                tasks.start_soon(self.replaying.run, job)
             await self._make_rounds()
 
     # Challenges
@@ -124,33 +136,15 @@ class Desk:
             del self._lanes[lanes.webhook_id]
 
     async def _deliver(self, tasks: TaskGroup, parcel: Parcel) -> None:
-        delivery = parcel.delivery
-        obstacle = self._obstacle(delivery.webhook)
-        if obstacle:
-            self._end(delivery, "dropped", obstacle)
-            return
-        delivery.state = "sending"
-        try:
-            error = await self.attempts.make(delivery)
-        except Exception as bug:
-            logger.exception("delivery %s could not be made", delivery.id)
-            self._give_up(delivery, bug)
-            return
-        if error is None:
-            self._end(delivery, "delivered", None)
-        else:
+        error = await self.sending.once(parcel.delivery)
+        if error is not None:
             self._retry(tasks, parcel, error)
-
-    def _obstacle(self, webhook: Webhook) -> str | None:
-        if webhook.id not in self.world.webhooks.by_id:
-            return "the webhook was deleted"
-        return None if webhook.valid else "the webhook is marked invalid"
 
     def _retry(self, tasks: TaskGroup, parcel: Parcel, error: str) -> None:
         """Try again after the tier's next wait, outside the lane; or give up after its last."""
         delivery, waits = parcel.delivery, self.world.rules.limits.retries_ms
         if parcel.failures == len(waits):
-            self._end(delivery, "failed", error)
+            self.sending.end(delivery, "failed", error)
             return
         delivery.state, delivery.due_ms = "waiting", self.world.now_ms + waits[parcel.failures]
         parcel.failures += 1
@@ -163,24 +157,6 @@ class Desk:
         if delivery.state == "waiting" and delivery.due_ms == due_ms:
             delivery.state, delivery.due_ms = "queued", None
             self._enqueue(tasks, parcel)
-
-    def _end(self, delivery: Delivery, state: DeliveryState, why: str | None) -> None:
-        self.world.outbox.close(delivery, state)
-        self.world.log(
-            "delivery",
-            delivery.activity.trace,
-            delivery=delivery.id,
-            webhook=delivery.webhook.id,
-            for_user_id=delivery.for_user_id,
-            state=state,
-            attempts=len(delivery.attempts),
-            why=why,
-        )
-
-    def _give_up(self, delivery: Delivery, bug: Exception) -> None:
-        error = f"the emulator failed to make this delivery, please report it: {type(bug).__name__}: {bug}"
-        self.world.log("error", delivery.activity.trace, delivery=delivery.id, webhook=delivery.webhook.id, error=error)
-        self._end(delivery, "failed", error)
 
     def _lose(self, delivery: Delivery) -> None:
         self.world.outbox.close(delivery, "dropped")

@@ -5,7 +5,7 @@ import socket
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from twitter_emulator.world.addresses import why_refused
 from twitter_emulator.world.rules import Rules
 
 from .http import Connection, Failed
+from .trust import Trust
 from .wire import Origin
 
 
@@ -48,11 +49,11 @@ class MachinesResolver:
 
 @dataclass(slots=True)
 class Dialler:
-    """Makes connections by *rules*, which say what addresses are allowed."""
+    """Makes connections by *rules*, which say what addresses are allowed, to servers that *trust* believes."""
 
     rules: Rules
     resolver: Resolver
-    _tls: ssl.SSLContext | None = field(default=None, init=False)
+    trust: Trust
 
     async def connect(self, origin: Origin, deadline: float) -> Connection:
         """
@@ -95,13 +96,7 @@ class Dialler:
             Connection,
             address,
             origin.port,
-            ssl=self._context() if is_tls else None,
+            ssl=self.trust.context() if is_tls else None,
             server_hostname=origin.host if is_tls else None,
         )
         return connection
-
-    def _context(self) -> ssl.SSLContext:
-        """Made when first needed: to read all the authorities that the machine trusts takes a while."""
-        if self._tls is None:
-            self._tls = ssl.create_default_context()
-        return self._tls

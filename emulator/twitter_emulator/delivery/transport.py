@@ -11,6 +11,7 @@ from twitter_emulator.world.rules import Rules
 
 from .dialling import Dialler, MachinesResolver, Resolver
 from .http import Answer, Connection, Failed, HungUp, Unheard
+from .trust import Trust
 from .troubles import Trouble, explained
 from .wire import Origin, request_of, target_of
 
@@ -48,13 +49,14 @@ class Transport:
 
     rules: Rules
     resolver: Resolver = field(default_factory=MachinesResolver)
+    trust: Trust = field(default_factory=Trust)
     _dialler: Dialler = field(init=False)
     _idle: defaultdict[Origin, list[Idle]] = field(default_factory=lambda: defaultdict(list), init=False)
     _made: WeakSet[Connection] = field(default_factory=WeakSet, init=False)
     _is_closed: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        self._dialler = Dialler(self.rules, self.resolver)
+        self._dialler = Dialler(self.rules, self.resolver, self.trust)
 
     async def exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """Send one request and return what came of it; network trouble is never raised."""

@@ -73,7 +73,7 @@ def _bad_certificate(host: str, reason: str) -> Trouble:
     return Trouble(
         "tls",
         f"the certificate of {host} is not trusted ({reason}); use one for this name from an authority that this "
-        "machine trusts (SSL_CERT_FILE adds one), or plain http on this machine",
+        "machine trusts or that --webhook-ca names, or plain http on this machine",
     )
 
 

@@ -20,6 +20,22 @@ def revoke_date(ms: int) -> str:
     return datetime.fromtimestamp(ms // 1000, UTC).isoformat()
 
 
+def utc_date(ms: int) -> str:
+    """``2020-06-02T23:54:02Z``"""
+    return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def replay_moment(text: str) -> int | None:
+    """The moment that ``yyyymmddhhmm`` means, in milliseconds since 1970; None when *text* is no such date."""
+    if len(text) != 12 or not text.isascii() or not text.isdigit():
+        return None
+    try:
+        moment = datetime.strptime(text, "%Y%m%d%H%M").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return int(moment.timestamp()) * 1000
+
+
 def cursor_after(event_id: str) -> str:
     """The ``next_cursor`` of a list: unpadded base64 of a decimal id (facts §2.3)."""
     return base64.b64encode(event_id.encode()).decode().rstrip("=")

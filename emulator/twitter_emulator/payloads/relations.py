@@ -1,18 +1,44 @@
 """Who is tied to whom, in the JSON of v1.1: relationships, connections, and lists of ids and users (facts §3)."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.activity import Blocked, Followed, Muted, Unblocked, Unfollowed, Unmuted
+from twitter_emulator.world.eligibility import is_deliverable
 from twitter_emulator.world.relations import Page, Relation, Serial
 from twitter_emulator.world.world import World
 
-from .users import user
+from .users import activity_user, user
 
 Json = dict[str, Any]
 
+Tied = Followed | Unfollowed | Blocked | Unblocked | Muted | Unmuted
+
+_EVENTS: Mapping[type[Tied], tuple[str, str]] = MappingProxyType(
+    {
+        Followed: ("follow_events", "follow"),
+        Unfollowed: ("follow_events", "unfollow"),
+        Blocked: ("block_events", "block"),
+        Unblocked: ("block_events", "unblock"),
+        Muted: ("mute_events", "mute"),
+        Unmuted: ("mute_events", "unmute"),
+    }
+)
+"""Under which key an event is delivered, and what its type is called (facts §6.6)."""
+
 FIRST_CURSOR = 1_400_000_000_000_000_003
 """Cursors are numbers that need more than the 53 bits of a double, so that a client that drops digits is found out."""
+
+
+def tie_delivery(world: World, tied: Tied, at_ms: int, for_user_id: str) -> Json:
+    """A follow names its target first, a block and a mute their source (facts §6.6)."""
+    family, kind = _EVENTS[type(tied)]
+    source = {"source": activity_user(world, world.accounts.by_id[tied.source_id])}
+    target = {"target": activity_user(world, world.accounts.by_id[tied.target_id])}
+    people = target | source if family == "follow_events" else source | target
+    return {"for_user_id": for_user_id, family: [{"type": kind, "created_timestamp": str(at_ms)} | people]}
 
 
 def cursor_below(serial: Serial) -> int:
@@ -89,7 +115,7 @@ def _source(world: World, source: Account, target: Account, *, is_own: bool) -> 
         "following_received": own(accounts.requested, target, source),
         "following_requested": own(accounts.requested),
         "notifications_enabled": own(accounts.notified),
-        "can_dm": is_own and social.can_message(world, source, target),
+        "can_dm": is_own and is_deliverable(accounts, world.messages, source, target),
         "blocking": own(accounts.blocking),
         "blocked_by": own(accounts.blocking, target, source),
         "muting": own(accounts.muting),

@@ -28,6 +28,11 @@ def streamed_entities(found: Processed) -> Json:
     return {member: shown[member] for member in ("hashtags", "urls", "user_mentions", "symbols")}
 
 
+def has_links(found: Processed) -> bool:
+    """Whether there is a link in it, which is what Twitter may find sensitive."""
+    return any(isinstance(entity, Link) for entity in found.entities)
+
+
 def _entity(entity: Entity) -> tuple[str, Json]:
     """The member that *entity* belongs to, and what stands there."""
     indices = [entity.start, entity.end]

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from twitter_emulator.world import tweeting
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.world import World
 
+from . import tweets
 from .formats import classic_date
+from .tweets import View
 
 Json = dict[str, Any]
 
@@ -41,12 +44,20 @@ def dm_users(world: World, *user_ids: str) -> Json:
     return {user_id: dm_user(world, world.accounts.by_id[user_id]) for user_id in user_ids}
 
 
-def user(world: World, account: Account, *, seen_by: Account | None = None, with_place: bool = False) -> Json:
+def user(
+    world: World,
+    account: Account,
+    *,
+    seen_by: Account | None = None,
+    with_place: bool = False,
+    with_status: bool = True,
+    with_entities: bool = True,
+) -> Json:
     """
     The v1.1 user object, members in the recorded order (facts §3).
 
-    *seen_by* decides ``following``; *with_place* adds the ``profile_location`` that only ``users/show`` has.
-    Nobody tweets here yet, so there is no ``status``.
+    *seen_by* decides ``following`` and the like; *with_place* adds the ``profile_location`` that only ``users/show`` has.
+    ``status`` is the last tweet of an account that has tweeted, its entities left out without *with_entities*.
     """
     shown: Json = {
         "id": int(account.id),
@@ -74,6 +85,7 @@ def user(world: World, account: Account, *, seen_by: Account | None = None, with
             "verified": account.verified,
             "statuses_count": account.statuses_count,
             "lang": None,
+            **(_status(world, account, seen_by, with_entities=with_entities) if with_status else {}),
             "contributors_enabled": False,
             "is_translator": False,
             "is_translation_enabled": False,
@@ -81,13 +93,29 @@ def user(world: World, account: Account, *, seen_by: Account | None = None, with
             "has_extended_profile": False,
             "default_profile": True,
             "default_profile_image": True,
-            "following": bool(seen_by and world.accounts.follows(seen_by.id, account.id)),
-            "follow_request_sent": False,
-            "notifications": False,
+            **_seen(world, account, seen_by),
             "translator_type": "none",
         }
     )
     return shown
+
+
+def _status(world: World, account: Account, seen_by: Account | None, *, with_entities: bool) -> Json:
+    """The last tweet; nothing of an account that has none, or none that *seen_by* may see."""
+    latest = world.tweets.latest(account.id)
+    if latest is None or not tweeting.may_see(world, account, seen_by.id if seen_by else None):
+        return {}
+    return {"status": tweets.tweet(world, latest, View(seen_by=seen_by, with_entities=with_entities))}
+
+
+def _seen(world: World, account: Account, seen_by: Account | None) -> Json:
+    """What depends on who looks."""
+    accounts, viewer = world.accounts, seen_by.id if seen_by else ""
+    return {
+        "following": accounts.follows(viewer, account.id),
+        "follow_request_sent": accounts.requested.holds(viewer, account.id),
+        "notifications": accounts.notified.holds(viewer, account.id),
+    }
 
 
 _LOOKS = {
@@ -105,9 +133,10 @@ _LOOKS = {
 }
 
 
-def verified_user(world: World, account: Account) -> Json:
+def verified_user(world: World, account: Account, *, with_status: bool = True, with_entities: bool = True) -> Json:
     """What ``account/verify_credentials`` answers."""
-    return user(world, account, seen_by=account) | {"suspended": account.suspended, "needs_phone_verification": False}
+    own = user(world, account, seen_by=account, with_status=with_status, with_entities=with_entities)
+    return own | {"suspended": account.suspended, "needs_phone_verification": False}
 
 
 def activity_user(world: World, account: Account) -> Json:

@@ -6,22 +6,34 @@ from typing import Any
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.activity import (
     Activity,
+    Blocked,
+    Favorited,
     Followed,
     MessageCreated,
+    Muted,
     Read,
+    ReplayEnded,
     Revoked,
+    TweetDeleted,
+    Tweeted,
     Typing,
+    Unblocked,
     Unfollowed,
+    Unmuted,
     Webhook,
 )
 from twitter_emulator.world.ids import snowflake_ms
 from twitter_emulator.world.limits import LIMITS, Limit
 from twitter_emulator.world.messages import Draft, Message, Page
-from twitter_emulator.world.world import WEB_APP_ID, World
+from twitter_emulator.world.world import World
 
+from . import streamed
+from .apps import app
+from .enterprise import replay_delivery
 from .formats import cursor_after, revoke_date, webhook_date
+from .relations import tie_delivery
 from .texts import entities, written
-from .users import activity_user, dm_users
+from .users import dm_users
 
 Json = dict[str, Any]
 
@@ -88,15 +100,8 @@ def _without_none(**members: object) -> Json:
 
 def _apps(world: World, messages: Iterable[Message]) -> Json:
     """The ``apps`` member for what *messages* were sent with; nothing when there are none."""
-    apps = {message.draft.source_app_id: _app(world, message.draft.source_app_id) for message in messages}
+    apps = {message.draft.source_app_id: app(world, message.draft.source_app_id) for message in messages}
     return {"apps": apps} if apps else {}
-
-
-def _app(world: World, app_id: str) -> Json:
-    app = world.developer.apps.get(app_id)
-    if app is not None:
-        return {"id": app.id, "name": app.name, "url": app.url}
-    return {"id": WEB_APP_ID, "name": "Twitter Web App", "url": "https://mobile.twitter.com"}
 
 
 # Account Activity
@@ -117,12 +122,14 @@ def delivery(world: World, activity: Activity, for_user_id: str) -> Json:
             return _people_delivery(
                 world, for_user_id, "direct_message_mark_read_events", read, sender_id, recipient_id
             )
-        case Followed(source_id, target_id):
-            return _follow_delivery(world, activity, for_user_id, "follow", source_id, target_id)
-        case Unfollowed(source_id, target_id):
-            return _follow_delivery(world, activity, for_user_id, "unfollow", source_id, target_id)
+        case Followed() | Unfollowed() | Blocked() | Unblocked() | Muted() | Unmuted():
+            return tie_delivery(world, activity.happening, activity.at_ms, for_user_id)
+        case Tweeted() | Favorited() | TweetDeleted():
+            return streamed.delivery(world, activity, activity.happening, for_user_id)
         case Revoked(app_id, user_id):
             return _revoke_delivery(activity, app_id, user_id)
+        case ReplayEnded():
+            return replay_delivery(activity.happening)
 
 
 def _message_delivery(world: World, message: Message, for_user_id: str) -> Json:
@@ -145,18 +152,6 @@ def _people_delivery(
     world: World, for_user_id: str, family: str, event: Json, sender_id: str, recipient_id: str
 ) -> Json:
     return {"for_user_id": for_user_id, family: [event], "users": dm_users(world, sender_id, recipient_id)}
-
-
-def _follow_delivery(
-    world: World, activity: Activity, for_user_id: str, kind: str, source_id: str, target_id: str
-) -> Json:
-    event = {
-        "type": kind,
-        "created_timestamp": str(activity.at_ms),
-        "target": activity_user(world, world.accounts.by_id[target_id]),
-        "source": activity_user(world, world.accounts.by_id[source_id]),
-    }
-    return {"for_user_id": for_user_id, "follow_events": [event]}
 
 
 def _revoke_delivery(activity: Activity, app_id: str, user_id: str) -> Json:

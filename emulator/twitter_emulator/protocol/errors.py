@@ -9,12 +9,16 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
-Shape = Literal["json", "text", "xml"]
-"""What carries an error: two of the endpoints that hand out tokens do not answer in JSON."""
+Shape = Literal["json", "text", "xml", "request"]
+"""
+What carries an error: two of the endpoints that hand out tokens do not answer in JSON, and a few backends, that of
+``media/upload`` among them, have a JSON of their own that repeats the path of the request (facts §1.5).
+"""
 
 Stack = Literal["classic", "activity"]
 """Which of Twitter's two server stacks speaks: their headers differ, and ``activity`` is that of Account Activity."""
 
+UPLOAD = "/1.1/media/upload.json"
 _XML = "<?xml version='1.0' encoding='UTF-8'?><errors><error code=\"{code}\">{text}</error></errors>"
 
 
@@ -23,7 +27,7 @@ class ApiError(Exception):
     An answer that is a refusal.
 
     *hint* is for people: what really went wrong, sent as ``X-Emulator-Hint`` and never as part of Twitter's body.
-    *values* fill the placeholders of ``message``.
+    *values* fill the placeholders of ``message``; *request* is the path for the shape of that name.
     """
 
     status: ClassVar[int]
@@ -50,14 +54,16 @@ class ApiError(Exception):
         cls.status, cls.code, cls.message, cls.stack = status, code, message, stack
         cls.message_first, cls.label, cls.ending, cls.shape = message_first, label, ending, shape
 
-    def __init__(self, *, hint: str | None = None, **values: str) -> None:
-        self.hint = hint
+    def __init__(self, *, hint: str | None = None, request: str = UPLOAD, **values: str) -> None:
+        self.hint, self.request = hint, request
         self.text = self.message.format_map(values)
         super().__init__(self.text)
 
 
 def body(error: ApiError) -> dict[str, Any] | None:
     """The JSON of *error*, keys in the order Twitter's backends send them; None for an empty body or another shape."""
+    if error.shape == "request":
+        return {"request": error.request, "error": error.text}
     if error.code is None or error.shape != "json":
         return None
     member: dict[str, Any] = {"code": error.code, "message": error.text}
@@ -75,6 +81,8 @@ def encoded(error: ApiError) -> bytes:
     if error.shape == "xml":
         return _XML.format(code=error.code, text=error.text).encode()
     content = body(error)
+    if error.shape == "request":
+        return msgspec.json.encode(content).replace(b"/", b"\\/")
     return b"" if content is None else msgspec.json.encode(content) + error.ending.encode()
 
 
@@ -231,9 +239,7 @@ class AlreadyRequested(ApiError, status=403, code=160, message="You've already r
     """A second request to follow a protected account that has not answered the first."""
 
 
-class FollowLimitReached(
-    ApiError, status=403, code=161, message="You are unable to follow more people at this time"
-):
+class FollowLimitReached(ApiError, status=403, code=161, message="You are unable to follow more people at this time"):
     """The account has followed its number for today."""
 
 
@@ -264,6 +270,10 @@ class NotMuting(ApiError, status=403, code=272, message="You are not muting the 
 
 class NotYourself(ApiError, status=400, code=214, message="user_id: must be another account"):
     """To follow or block oneself: our text, since Twitter's is not known."""
+
+
+class NotAuthorized(ApiError, status=401, code=None, message="Not authorized.", shape="request"):
+    """Whom a protected account follows and is followed by, asked by somebody who does not follow it."""
 
 
 # Any endpoint.
@@ -674,3 +684,60 @@ class MissingParameter(ApiError, status=403, code=38, message="{name} parameter 
 
     def __init__(self, name: str, *, hint: str | None = None) -> None:
         super().__init__(hint=hint, name=name)
+
+
+# Media.
+
+
+class MediaNotUsable(ApiError, status=400, code=324, message="The validation of media ids failed."):
+    """Media that are somebody else's, not ready, or were used before."""
+
+
+class UnsupportedMediaCategory(ApiError, status=400, code=324, message="Unsupported raw media category"):
+    """An upload for a purpose that is unknown."""
+
+
+class MediaNotProcessable(ApiError, status=400, code=324, message="Failed to process media."):
+    """An upload whose content is not what its purpose asks for."""
+
+
+class WrongMediaCategory(ApiError, status=400, code=324, message="Invalid Media ID of category {category}"):
+    """A tweet's media in a Direct Message. That the code is 324 is unconfirmed."""
+
+    def __init__(self, category: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, category=category)
+
+
+class MediaNotFound(ApiError, status=400, code=325, message="A media id was not found."):
+    """Media that are unknown or have expired."""
+
+
+class MediaTypeUnrecognized(ApiError, status=400, code=None, message="media type unrecognized.", shape="request"):
+    """An upload that is neither a picture nor a film."""
+
+
+class SegmentsDoNotAddUp(
+    ApiError,
+    status=400,
+    code=None,
+    message="Segments do not add up to provided total file size.",
+    shape="request",
+):
+    """FINALIZE before everything was sent."""
+
+
+class SegmentIndexOutOfRange(
+    ApiError, status=400, code=None, message="SegmentIndex must be between 0 and 999.", shape="request"
+):
+    """APPEND of a segment that cannot be."""
+
+
+class MediaTooLarge(ApiError, status=413, code=None, message="File size exceeds {most} bytes.", shape="request"):
+    """More bytes than media of their kind, or one segment, may have. The text is unconfirmed."""
+
+    def __init__(self, most: int, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, most=str(most))
+
+
+class MediaForbidden(ApiError, status=403, code=None, message=""):
+    """A photo of a conversation that the caller has no part in. The answer is empty (unconfirmed)."""

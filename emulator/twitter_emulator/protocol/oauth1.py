@@ -4,17 +4,21 @@ import hmac
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 from urllib.parse import parse_qsl, unquote
 
 from msgspec import Struct
 
+from .mac import mac
+
 Pairs = Sequence[tuple[str, str]]
 Source = Literal["header", "query", "form"]
 
 FORM = "application/x-www-form-urlencoded"
 
+_UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 _RESERVED = re.compile(r"[^A-Za-z0-9\-._~]+")
 # A name starts right after a separator, so that a long header without "=" costs one pass and not one per character.
 _HEADER_PARAMETER = re.compile(r'[\s,]([^\s=,"]+)\s*=\s*(?:"([^"]*)"|([^\s,"]*))')
@@ -112,7 +116,7 @@ def read(
     source = _source(header, query_oauth, form_oauth)
     if source is None:
         return None
-    oauth = _distinct((*(header or ()), *query_oauth, *form_oauth))
+    oauth = _distinct(header or (), query_oauth, form_oauth)
     realm = oauth.pop("realm", None)
     _check(oauth)
     return SignedRequest(
@@ -151,7 +155,7 @@ def signing_key(consumer_secret: str, token_secret: str) -> str:
 
 def sign(base: str, consumer_secret: str, token_secret: str) -> str:
     """The ``oauth_signature`` of *base*; *token_secret* is empty while there is no token."""
-    return _hmac_sha1(signing_key(consumer_secret, token_secret).encode(), base).decode("ascii")
+    return _hmac_sha1(signing_key(consumer_secret, token_secret), base).decode("ascii")
 
 
 def matches(signed: SignedRequest, base_urls: Sequence[str], consumer_secret: str, token_secret: str) -> bool:
@@ -160,22 +164,28 @@ def matches(signed: SignedRequest, base_urls: Sequence[str], consumer_secret: st
 
     A multipart request may also leave its query string out: Twitter's media pages say so, RFC 5849 does not.
     """
-    key = signing_key(consumer_secret, token_secret).encode()
+    key = signing_key(consumer_secret, token_secret)
     claimed = signed.signature.encode("utf-8", "replace")
     return any(hmac.compare_digest(_hmac_sha1(key, base), claimed) for base in acceptable(signed, base_urls))
 
 
 def acceptable(signed: SignedRequest, base_urls: Iterable[str]) -> Iterator[str]:
     """Every base string that a right signature may be of."""
-    addresses = [quote(origin(base_url) + signed.path) for base_url in base_urls]
+    addresses = [_quoted_address(base_url, signed.path) for base_url in base_urls]
     for with_query in (True, False) if signed.is_multipart and signed.query else (True,):
         parameters = _quoted_parameters(signed.parameters(with_query=with_query))
         for address in addresses:
             yield f"{signed.method}&{address}&{parameters}"
 
 
-def _hmac_sha1(key: bytes, base: str) -> bytes:
-    return b64encode(hmac.digest(key, base.encode("utf-8", "replace"), "sha1"))
+def _hmac_sha1(key: str, base: str) -> bytes:
+    return b64encode(mac("sha1", key, base.encode("utf-8", "replace")))
+
+
+@lru_cache(maxsize=256)
+def _quoted_address(base_url: str, path: str) -> str:
+    """The same few are signed again and again."""
+    return quote(origin(base_url) + path)
 
 
 def _escaped(run: re.Match[str]) -> str:
@@ -184,10 +194,21 @@ def _escaped(run: re.Match[str]) -> str:
 
 def _quoted_parameters(parameters: Iterable[tuple[str, str]]) -> str:
     """The normalised parameter string, already encoded as the last part of a base string."""
-    encoded = sorted([(quote(name), quote(value)) for name, value in parameters])
+    pairs = sorted(parameters)
+    plain = "&".join([f"{name}={value}" for name, value in pairs])
+    if _is_unreserved(plain, len(pairs)):
+        return plain.replace("=", "%3D").replace("&", "%26")
+    encoded = sorted([(quote(name), quote(value)) for name, value in pairs])
     normal = "&".join([f"{name}={value}" for name, value in encoded])
     # Only unreserved characters, "%", "=" and "&" are left: replacing three is the second encoding, and cheaper.
     return normal.replace("%", "%25").replace("=", "%3D").replace("&", "%26")
+
+
+def _is_unreserved(joined: str, pairs: int) -> bool:
+    """Whether nothing in *joined* parameters needs encoding, so that they are as they would be with it."""
+    if joined.count("=") != pairs or joined.count("&") != pairs - 1:
+        return False
+    return joined.isascii() and not joined.encode().translate(None, _UNRESERVED + b"=&")
 
 
 def _header_parameters(authorization: str | None) -> list[tuple[str, str]] | None:
@@ -230,10 +251,16 @@ def _has_credentials(pairs: Pairs) -> bool:
     return any(name in ("oauth_consumer_key", "oauth_signature") for name, _ in pairs)
 
 
-def _distinct(pairs: Pairs) -> dict[str, str]:
-    distinct = dict(pairs)
-    if len(distinct) != len(pairs):
-        raise Malformed("An OAuth parameter is sent more than once; send each one once, in one place.")
+def _distinct(*places: Pairs) -> dict[str, str]:
+    """The parameters of all *places*. One that stands in several with the same value is signed once."""
+    distinct: dict[str, str] = {}
+    for place in places:
+        if not place:
+            continue
+        own = dict(place)
+        if len(own) != len(place) or any(distinct.get(name, own[name]) != own[name] for name in own):
+            raise Malformed("An OAuth parameter is sent more than once; send each one once, in one place.")
+        distinct |= own
     return distinct
 
 

@@ -1,15 +1,15 @@
 """The signatures of the webhook leg: HMAC-SHA256 with the API key secret, over deliveries and CRC challenges."""
 
-import hmac
 from base64 import b64encode
 from urllib.parse import urldefrag
 
+from .mac import mac
 from .oauth1 import quote
 
 
 def webhook_signature(secret: str, body: bytes) -> str:
     """The ``x-twitter-webhooks-signature`` of *body*; of a CRC, *body* is the query that :func:`crc_query` made."""
-    return "sha256=" + b64encode(hmac.digest(secret.encode(), body, "sha256")).decode("ascii")
+    return "sha256=" + b64encode(mac("sha256", secret, body)).decode("ascii")
 
 
 def crc_query(token: str, nonce: str) -> str:

@@ -47,7 +47,8 @@ class Authority:
         Raises:
             AuthorityError: If that is not possible.
         """
-        self._pair()
+        with _explained(self.folder):
+            self._pair()
         return self.certificate
 
     def server_context(self) -> ssl.SSLContext:
@@ -57,7 +58,8 @@ class Authority:
         Raises:
             AuthorityError: If there is no authority, and none can be made.
         """
-        pair = server_pair(self._pair(), _now())
+        with _explained(self.folder):
+            pair = server_pair(self._pair(), _now())
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_alpn_protocols(["http/1.1"])
         # Python's ssl takes keys from files only; the temporary folder is readable by nobody else.
@@ -68,11 +70,10 @@ class Authority:
         return context
 
     def _pair(self) -> Pair:
-        with _explained(self.folder):
-            if not self.certificate.parent.exists():
-                self._make()
-            pair = Pair(self.certificate.read_bytes(), self._key.read_bytes())
-            return self._renewed(pair) if expiry(pair.certificate) - _now() < RENEWED_BEFORE else pair
+        if not self.certificate.parent.exists():
+            self._make()
+        pair = Pair(self.certificate.read_bytes(), self._key.read_bytes())
+        return self._renewed(pair) if expiry(pair.certificate) - _now() < RENEWED_BEFORE else pair
 
     def _make(self) -> None:
         """Make key and certificate in a folder beside, which then takes its place whole: the first to do so wins."""
@@ -112,9 +113,9 @@ def _explained(folder: Path) -> Iterator[None]:
             f"{error.filename or folder}: the certificate authority cannot be kept there ({error.strerror}); "
             "name another folder with --ca-dir"
         ) from None
-    except ValueError as error:
+    except ValueError:
         raise AuthorityError(
-            f"{folder / 'authority'}: holds no certificate authority of ours ({error}); "
+            f"{folder / 'authority'}: holds no certificate authority of ours, or a damaged one; "
             "remove it to have a new one made, or name another folder with --ca-dir"
         ) from None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from .bundles import bundle, usual
 from .hosts import LOOPBACK_ADDRESSES, LOOPBACK_NAMES, TWITTERS
 
-BUNDLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+BUNDLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPLIB2_CA_CERTS")
 """Variables that name the only authorities a client trusts."""
 
 EXTRA_FOR_NODE = "NODE_EXTRA_CA_CERTS"

@@ -35,7 +35,7 @@ _JSON_TYPES = {
     "classic": b"application/json;charset=utf-8",
     "activity": b"application/json; charset=utf-8",
 }
-_ERROR_TYPES = {"json": None, "text": TEXT, "xml": b"application/xml;charset=utf-8"}
+_ERROR_TYPES = {"json": None, "request": None, "text": TEXT, "xml": b"application/xml;charset=utf-8"}
 _OAUTH = "/oauth/"
 _DISPOSITION = (b"content-disposition", b"attachment; filename=json.json")
 _REASONS = {

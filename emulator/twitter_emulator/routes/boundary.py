@@ -255,7 +255,7 @@ def _counted(caller: Caller, endpoint: Endpoint) -> Window | None:
 
 def _rate_limited(window: Window, endpoint: Endpoint, world: World) -> errors.ApiError:
     left_s = max(0, window.resets_ms - world.now_ms) // 1000
-    return errors.RateLimitExceeded(
+    return endpoint.too_many(
         hint=f"{window.limit} calls of {endpoint.limit} in 15 minutes are used up; the window ends in {left_s} s of "
         "this world's clock (advance it, or start with --rate-limits off)"
     )

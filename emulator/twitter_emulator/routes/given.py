@@ -143,6 +143,10 @@ class Given:
         """Whether *name* was sent as ``true``, ``t`` or ``1``, in any case (facts §3)."""
         return self.params.get(name, "").lower() in ("true", "t", "1")
 
+    def is_off(self, name: str) -> bool:
+        """Whether *name*, which is on by itself, was sent as ``false``, ``f`` or ``0``."""
+        return self.params.get(name, "").lower() in ("false", "f", "0")
+
 
 def _plain_members(body: bytes) -> dict[str, str]:
     """The text and number members of a JSON object; empty for anything else."""
@@ -185,7 +189,8 @@ class Endpoint:
     *path* has its variable parts in braces; *limit* is the name of its rate-limit window. *shows_limit* is for the
     rare write that carries rate-limit headers, which otherwise only reads do (facts §1.5). *takes_json* refuses
     bodies that are declared as anything else. *authenticate* is for an endpoint that has a way of its own to find out
-    who is calling, and then decides alone: *auth* and *needs* say nothing there.
+    who is calling, and then decides alone: *auth* and *needs* say nothing there. *too_many* is what refuses a call
+    beyond its window.
     """
 
     method: str
@@ -198,6 +203,7 @@ class Endpoint:
     shows_limit: bool = False
     takes_json: bool = False
     authenticate: Authenticate | None = None
+    too_many: type[errors.ApiError] = errors.RateLimitExceeded
 
     @property
     def has_limit_headers(self) -> bool:

@@ -12,7 +12,6 @@ from twitter_emulator.world.world import World
 
 from .answers import TEXT
 from .authentication import (
-    HOW_TO_SIGN,
     basic_in,
     require_active,
     require_signature,
@@ -27,7 +26,7 @@ DENY_FRAMES = ((b"x-frame-options", b"DENY"),)
 
 async def request_token(given: Given) -> Answer:
     """An app asks to be let in by somebody, and says where that person shall come back to."""
-    callback = _approved_callback(given.app, _sent(given, "oauth_callback"))
+    callback = _approved_callback(given.world, given.app, _sent(given, "oauth_callback"))
     world = given.world
     asked = world.grants.ask(
         given.app,
@@ -96,7 +95,7 @@ def by_app(incoming: Incoming, world: World, signed: SignedRequest | None) -> Ca
         ApiError: For a wrong signature, or none.
     """
     if signed is None:
-        raise errors.BadAuthentication(hint=f"the request is not signed; {HOW_TO_SIGN}, of which the app's two will do")
+        raise errors.BadAuthentication(hint="the request is not signed; sign it with the API key and secret")
     return Caller(world, signing_caller(incoming, world, signed).app)
 
 
@@ -163,7 +162,7 @@ def _sent(given: Given, name: str) -> str:
     return oauth.get(name) or given.params.get(name, "")
 
 
-def _approved_callback(app: App, callback: str) -> str:
+def _approved_callback(world: World, app: App, callback: str) -> str:
     """
     Raises:
         DesktopApplication: If *app* has no callback URL, and *callback* is one.
@@ -172,13 +171,12 @@ def _approved_callback(app: App, callback: str) -> str:
     if callback == OUT_OF_BAND or callback in app.callback_urls:
         return callback
     sent = f"oauth_callback is {callback[:200]!r}" if callback else "oauth_callback is missing"
-    if callback and not app.callback_urls:
-        raise errors.DesktopApplication(hint=f"{sent}, and the app has no callback URL; {_HOW_TO_ALLOW}")
+    change = f"/_emulator/v1/worlds/{world.name}/apps/{app.id}"
     known = ", ".join([*app.callback_urls, OUT_OF_BAND])
-    raise errors.CallbackNotApproved(hint=f"{sent}; it must be exactly one of: {known}. Or {_HOW_TO_ALLOW}")
-
-
-_HOW_TO_ALLOW = 'add one with PATCH /_emulator/v1/worlds/{world}/apps/{app} {"callback_urls": […]}'
+    hint = f'{sent}; it must be exactly one of: {known} (PATCH {change} {{"callback_urls": [...]}} sets the list)'
+    if callback and not app.callback_urls:
+        raise errors.DesktopApplication(hint=hint)
+    raise errors.CallbackNotApproved(hint=hint)
 
 
 def _why_not_verified(asked: grants.RequestToken | None, verifier: str) -> str:

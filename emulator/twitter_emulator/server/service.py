@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -14,10 +14,12 @@ import uvicorn
 
 from .. import state
 from ..app import Application
+from ..delivery.trust import TrustError
 from ..redirect.authority import Authority, AuthorityError
 from ..settings import Settings
 from ..state import StateError
 from ..world.ids import fresh_token
+from ..world.snapshot import Snapshot
 from ..world.worlds import Worlds
 from .listening import CannotStart, address_of, listening_socket, told_port
 from .serving import Entrances, Secured, Server
@@ -43,7 +45,7 @@ class Service:
     One emulator. *when_running* is called in its loop once it listens.
 
     Raises:
-        CannotStart: If it cannot listen.
+        CannotStart: If it cannot listen, or the file of further authorities cannot be used.
         StateError: If the state file cannot be used; it is left as it is.
     """
 
@@ -51,7 +53,7 @@ class Service:
         self._settings = _protected(settings)
         self._when_running = when_running
         snapshots = state.load(settings.state) if settings.state else []
-        self._application = Application(self._settings, snapshots=snapshots)
+        self._application = _application(self._settings, snapshots)
         self._entrances = _entrances(settings)
         self._server = Server(self._config(), self._entrances, when_started=self._started)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -116,6 +118,13 @@ class Service:
             server_header=False,
             date_header=False,
         )
+
+
+def _application(settings: Settings, snapshots: Sequence[Snapshot]) -> Application:
+    try:
+        return Application(settings, snapshots=snapshots)
+    except TrustError as error:
+        raise CannotStart(f"--webhook-ca {error}") from None
 
 
 def _entrances(settings: Settings) -> Entrances:

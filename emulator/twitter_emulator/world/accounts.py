@@ -124,4 +124,3 @@ class Accounts:
         """The accounts among *ids* and screen *names* that exist, each once, in the order asked."""
         found = [self.by_id.get(i) for i in ids] + [self.named(n) for n in names]
         return list({account.id: account for account in found if account}.values())
-

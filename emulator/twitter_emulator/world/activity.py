@@ -15,6 +15,7 @@ from msgspec import Struct
 from .accounts import UserId
 from .apps import AppId
 from .messages import EventId, Message
+from .tweets import TweetId
 
 WebhookId = str
 DeliveryId = str
@@ -94,6 +95,26 @@ class Unmuted(Struct, frozen=True, tag=True):
     target_id: UserId
 
 
+class Tweeted(Struct, frozen=True, tag=True):
+    """A tweet, reply, quote or retweet: its author hears of it, and whoever it is about (facts §6.4)."""
+
+    tweet_id: TweetId
+
+
+class Favorited(Struct, frozen=True, tag=True):
+    """*user_id* liked a tweet: its author and *user_id* hear of it, of its end nobody does (§6.5)."""
+
+    tweet_id: TweetId
+    user_id: UserId
+
+
+class TweetDeleted(Struct, frozen=True, tag=True):
+    """*author_id* deleted a tweet of its own (facts §6.8)."""
+
+    tweet_id: TweetId
+    author_id: UserId
+
+
 class Revoked(Struct, frozen=True, tag=True):
     """*user_id* withdrew an app's access. The app hears of it, without ``for_user_id`` (facts §6.7)."""
 
@@ -109,7 +130,22 @@ class ReplayEnded(Struct, frozen=True, tag=True):
     is_complete: bool
 
 
-Happening = MessageCreated | Typing | Read | Followed | Unfollowed | Blocked | Unblocked | Muted | Unmuted | Revoked | ReplayEnded
+Happening = (
+    MessageCreated
+    | Typing
+    | Read
+    | Followed
+    | Unfollowed
+    | Blocked
+    | Unblocked
+    | Muted
+    | Unmuted
+    | Tweeted
+    | Favorited
+    | TweetDeleted
+    | Revoked
+    | ReplayEnded
+)
 """What can happen. A further kind is one class here, tagged, since it is saved, and one function in ``payloads``."""
 
 
@@ -264,6 +300,12 @@ def described(happening: Happening) -> dict[str, Any]:
             return {"event": "mute", "from": source_id, "to": target_id}
         case Unmuted(source_id, target_id):
             return {"event": "unmute", "from": source_id, "to": target_id}
+        case Tweeted(tweet_id):
+            return {"event": "tweet", "id": tweet_id}
+        case Favorited(tweet_id, user_id):
+            return {"event": "favorite", "id": tweet_id, "from": user_id}
+        case TweetDeleted(tweet_id, author_id):
+            return {"event": "delete_tweet", "id": tweet_id, "from": author_id}
         case Revoked(app_id, user_id):
             return {"event": "revoke", "from": user_id, "app": app_id}
         case ReplayEnded(job_id, webhook_id, is_complete):

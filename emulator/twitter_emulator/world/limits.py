@@ -55,6 +55,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "/mutes/users/ids": Limit(15),
         "/mutes/users/list": Limit(15),
         "/oauth/invalidate_token": Limit(450),
+        "/statuses/show/:id": Limit(900, 900),
         "/users/lookup": Limit(900, 300),
         "/users/report_spam": Limit(15),
         "/users/search": Limit(900),

@@ -115,7 +115,10 @@ class Messages:
 
     def add(self, message: Message) -> None:
         self.by_id[message.id] = message
-        thread = self.threads.setdefault(message.conversation, Thread())
+        name = message.conversation
+        thread = self.threads.get(name)
+        if thread is None:
+            thread = self.threads[name] = Thread()
         thread.messages.append(message)
         thread.newest_of[message.sender_id] = message
         for owner in {message.sender_id, message.recipient_id}:

@@ -67,6 +67,8 @@ def _frames(pages: _Pages, position: int) -> int:
             position = _after_blocks(pages, position + 2)
         else:
             raise Unreadable(f"no block of a GIF begins with byte {introducer.hex()}, as at {position}")
+    if frames == 0:
+        raise Unreadable("a GIF without a single picture")
     return frames
 
 

@@ -24,6 +24,10 @@ FIRST_ACCOUNT_MS = 1_544_475_600_000
 TWO_YEARS_MS = 2 * 365 * 24 * 3600 * 1000
 
 
+CALLBACK_URL = "http://127.0.0.1:8688/callback"
+"""What every new app may send people back to: a program on this machine, at the port that the channel uses."""
+
+
 def account_made_of(seed: str, screen_name: str, name: str, description: str = "", location: str = "") -> Account:
     """An account whose id and age follow from *seed* and *screen_name*."""
     created_ms = FIRST_ACCOUNT_MS + ids.derived_number(TWO_YEARS_MS, "account made", seed, screen_name.lower())
@@ -69,6 +73,7 @@ def new_app(seed: str, name: str, *, number: int) -> App:
         consumer_key=ids.consumer_key(seed, app_id, "0"),
         consumer_secret=ids.consumer_secret(seed, app_id, "0"),
         bearer_token=ids.bearer_token(seed, app_id, "0"),
+        callback_urls=[CALLBACK_URL],
     )
 
 

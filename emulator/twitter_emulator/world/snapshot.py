@@ -1,8 +1,9 @@
 """
 One world as plain data, and back: what outlives the process.
 
-The journal's entries, deliveries and replays that are under way and used nonces are not part of it: they are about what is in
-flight, and nothing is when a server has stopped. Their counters are, so that no cursor, trace or delivery id repeats.
+The journal's entries, deliveries and replays that are under way and used nonces are not part of it: they are about
+what is in flight, and nothing is when a server has stopped. Their counters are, so that no cursor, trace or delivery id
+repeats.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from .accounts import Account, Accounts, UserId
 from .activity import MessageCreated, Outbox, Webhook, Webhooks
 from .apps import AccessToken, App, Developer, DeveloperAccount, Environment
 from .clock import Clock, ClockState
+from .grants import Grants, RequestToken
 from .ids import Ids, IdState
 from .journal import Journal
 from .limits import Bucket, Limits, Window
@@ -23,6 +25,7 @@ from .messages import ConversationId, EventId, Message, Messages
 from .relations import Ties
 from .replay import Remembered, Replays
 from .rules import Rules
+from .tweets import Tweet, Tweets
 from .world import World
 from .worlds import Plan
 
@@ -35,6 +38,7 @@ class Counters:
 
     accounts: int
     apps: int
+    requests: int
     traces: int
     entries: int
     deliveries: int
@@ -58,10 +62,12 @@ class Snapshot:
     developer: DeveloperAccount
     apps: list[App]
     tokens: list[AccessToken]
+    requests: list[RequestToken]
     environments: list[Environment]
     webhooks: list[Webhook]
     messages: list[Message]
     read_up_to: dict[ConversationId, dict[UserId, EventId]]
+    tweets: list[Tweet]
     windows: dict[Bucket, Window]
     free_answers: dict[str, Window]
     remembered: list[Remembered]
@@ -81,10 +87,12 @@ def taken(world: World, plan: Plan) -> Snapshot:
         developer=deepcopy(developer.account),
         apps=deepcopy(list(developer.apps.values())),
         tokens=_copies(developer.tokens.values()),
+        requests=_copies(world.grants.asked.values()),
         environments=_copies(developer.environments.values()),
         webhooks=deepcopy(list(world.webhooks)),
         messages=[_message(message) for message in world.messages],
         read_up_to={name: dict(thread.read_up_to) for name, thread in world.messages.threads.items()},
+        tweets=[_tweet(tweet) for tweet in world.tweets],
         windows=_windows(limits.windows),
         free_answers=_windows(limits.free_answers),
         remembered=[_remembered(one) for one in world.replays.memory],
@@ -102,7 +110,9 @@ def restored(snapshot: Snapshot) -> World:
         ids=Ids(plan.seed, copy(snapshot.ids)),
         accounts=_accounts(snapshot),
         developer=_developer(snapshot),
+        grants=Grants({request.token: copy(request) for request in snapshot.requests}, counters.requests),
         messages=_messages(snapshot),
+        tweets=_tweets(snapshot),
         webhooks=Webhooks({webhook.id: deepcopy(webhook) for webhook in snapshot.webhooks}),
         outbox=Outbox(limit=plan.journal_limit, posted=counters.deliveries),
         replays=_replays(snapshot),
@@ -117,6 +127,7 @@ def _counters(world: World) -> Counters:
     return Counters(
         accounts=world.accounts_made,
         apps=world.apps_made,
+        requests=world.grants.made,
         traces=world.journal.traces,
         entries=world.journal.last,
         deliveries=world.outbox.posted,
@@ -152,6 +163,16 @@ def _messages(snapshot: Snapshot) -> Messages:
 
 def _message(message: Message) -> Message:
     return replace(message, hidden_from=set(message.hidden_from))
+
+
+def _tweets(snapshot: Snapshot) -> Tweets:
+    tweets = Tweets()
+    tweets.load(map(_tweet, snapshot.tweets))
+    return tweets
+
+
+def _tweet(tweet: Tweet) -> Tweet:
+    return replace(tweet, favorited_by=set(tweet.favorited_by))
 
 
 def _replays(snapshot: Snapshot) -> Replays:

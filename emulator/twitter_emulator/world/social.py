@@ -148,15 +148,6 @@ def require_active(source: Account) -> None:
         raise errors.OwnAccountSuspended(hint=f"@{source.screen_name} is suspended")
 
 
-def can_message(world: World, sender: Account, recipient: Account) -> bool:
-    """Whether a message from *sender* to *recipient* would be delivered, daily caps aside."""
-    try:
-        world.require_deliverable(sender, recipient)
-    except errors.ApiError:
-        return False
-    return True
-
-
 def _require_two(source: Account, target: Account) -> None:
     require_active(source)
     if source.id == target.id:

@@ -56,7 +56,7 @@ def retweet(world: World, account: Account, original: Tweet, *, source_app_id: s
         OwnAccountSuspended, TweetNotVisible, AlreadyRetweeted
     """
     _require_active(account)
-    original = repeated_by(world, original) or original
+    original = world.tweets.repeated_by(original) or original
     if world.accounts.by_id[original.author_id].protected:
         raise errors.TweetNotVisible(hint="its author is protected, and such tweets cannot be repeated")
     if world.tweets.retweet_by(account.id, original) is not None:
@@ -75,7 +75,7 @@ def favorite(world: World, account: Account, liked: Tweet) -> None:
     liked.favorited_by.add(account.id)
     account.favourites_count += 1
     heard_by = tuple(dict.fromkeys((liked.author_id, account.id)))
-    world.publish(Favorited(liked, account.id), heard_by, _lane(liked), trace=liked.trace)
+    world.publish(Favorited(liked.id, account.id), heard_by, _lane(liked), trace=liked.trace)
 
 
 def unfavorite(world: World, account: Account, liked: Tweet) -> None:
@@ -103,7 +103,7 @@ def delete(world: World, account: Account, tweet: Tweet) -> None:
     for gone in (tweet, *world.tweets.retweets(tweet)):
         gone.deleted = True
         world.accounts.by_id[gone.author_id].statuses_count -= 1
-    world.publish(TweetDeleted(tweet), (account.id,), _lane(tweet), trace=tweet.trace)
+    world.publish(TweetDeleted(tweet.id, account.id), (account.id,), _lane(tweet), trace=tweet.trace)
 
 
 def visible(world: World, tweet_id: str, reader: Account | None) -> Tweet:
@@ -121,19 +121,19 @@ def visible(world: World, tweet_id: str, reader: Account | None) -> Tweet:
     author = world.accounts.by_id[tweet.author_id]
     if author.suspended:
         raise errors.UserSuspended
-    if not _may_see(world, author, reader.id if reader else None):
+    if not may_see(world, author, reader.id if reader else None):
         raise errors.TweetNotVisible(hint=f"@{author.screen_name} is protected; only followers see its tweets")
     return tweet
 
 
-def repeated_by(world: World, tweet: Tweet) -> Tweet | None:
-    """The tweet that *tweet* is a retweet of, if it is one."""
-    return world.tweets.by_id[tweet.about.retweeted] if tweet.about.retweeted is not None else None
-
-
 def mentions(world: World, tweet: Tweet, user_id: UserId) -> bool:
     """Whether *tweet* names *user_id*; a retweet names nobody by itself."""
-    return any(account.id == user_id for account in mentioned(tweet.text, world.accounts.named))
+    return _names(world, tweet.text, user_id)
+
+
+def is_permalink(url: str) -> bool:
+    """Whether *url* is the address of a tweet, be there such a tweet or not."""
+    return _PERMALINK.fullmatch(url) is not None
 
 
 def _require_active(account: Account) -> None:
@@ -164,16 +164,16 @@ def _answered(world: World, author: Account, draft: TweetDraft) -> Tweet | None:
 
 def _with_mention(world: World, text: str, answered: Tweet) -> str:
     author = world.accounts.by_id[answered.author_id]
-    return text if mentions_in(world, text, author.id) else f"@{author.screen_name} {text}"
+    return text if _names(world, text, author.id) else f"@{author.screen_name} {text}"
 
 
-def mentions_in(world: World, text: str, user_id: UserId) -> bool:
+def _names(world: World, text: str, user_id: UserId) -> bool:
     return any(account.id == user_id for account in mentioned(text, world.accounts.named))
 
 
 def _may_answer(world: World, author: Account, text: str, answered: Tweet) -> bool:
     """A reply names whom it answers, unless that is the writer; else it is a tweet like any other."""
-    return answered.author_id == author.id or mentions_in(world, text, answered.author_id)
+    return answered.author_id == author.id or _names(world, text, answered.author_id)
 
 
 def _about(world: World, author: Account, text: str, answered: Tweet | None) -> About:
@@ -190,18 +190,16 @@ def _quoted(world: World, author: Account, text: str) -> str | None:
     links = links_in(text) if "://" in text else []
     found = _PERMALINK.fullmatch(links[-1]) if links else None
     quoted = world.tweets.get(found[1]) if found else None
-    return quoted.id if quoted and _may_see(world, world.accounts.by_id[quoted.author_id], author.id) else None
+    return quoted.id if quoted and may_see(world, world.accounts.by_id[quoted.author_id], author.id) else None
 
 
-def _publish(
-    world: World, author: Account, text: str, source_app_id: str, about: About, cause: Tweet | None
-) -> Tweet:
+def _publish(world: World, author: Account, text: str, source_app_id: str, about: About, cause: Tweet | None) -> Tweet:
     """*cause* is the tweet that led to this one, whose trace it shares."""
     trace = cause.trace if cause is not None else world.journal.new_trace()
     tweet = Tweet(world.ids.snowflake(world.now_ms), author.id, text, source_app_id, trace, about)
     world.tweets.add(tweet)
     author.statuses_count += 1
-    world.publish(Tweeted(tweet), _hearers(world, author, tweet), _lane(tweet), trace=trace)
+    world.publish(Tweeted(tweet.id), _hearers(world, author, tweet), _lane(tweet), trace=trace)
     return tweet
 
 
@@ -211,10 +209,11 @@ def _hearers(world: World, author: Account, tweet: Tweet) -> tuple[UserId, ...]:
     concerned = [author.id, *(account.id for account in mentioned(tweet.text, world.accounts.named))]
     concerned += [about.reply_to_user] if about.reply_to_user else []
     concerned += [by_id[other].author_id for other in (about.retweeted, about.quoted) if other is not None]
-    return tuple(user_id for user_id in dict.fromkeys(concerned) if _may_see(world, author, user_id))
+    return tuple(user_id for user_id in dict.fromkeys(concerned) if may_see(world, author, user_id))
 
 
-def _may_see(world: World, author: Account, reader_id: UserId | None) -> bool:
+def may_see(world: World, author: Account, reader_id: UserId | None) -> bool:
+    """Whether *reader_id* may see what *author* tweets; None is an app that reads without a user."""
     if not author.protected or reader_id == author.id:
         return True
     return reader_id is not None and world.accounts.follows(reader_id, author.id)

@@ -79,6 +79,14 @@ class Tweets:
         tweet = self.by_id.get(tweet_id)
         return None if tweet is None or tweet.deleted else tweet
 
+    def repeated_by(self, tweet: Tweet) -> Tweet | None:
+        """The tweet that *tweet* is a retweet of, if it is one."""
+        return None if tweet.about.retweeted is None else self.by_id[tweet.about.retweeted]
+
+    def quoted_by(self, tweet: Tweet) -> Tweet | None:
+        """The tweet that *tweet* quotes, if it does and it is still there."""
+        return None if tweet.about.quoted is None else self.get(tweet.about.quoted)
+
     def latest(self, author_id: UserId) -> Tweet | None:
         """What *author_id* tweeted last."""
         return next(self.newest_first(author_id), None)

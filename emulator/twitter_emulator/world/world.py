@@ -21,6 +21,7 @@ from .activity import (
 )
 from .apps import AccessToken, App, AppId, Developer, Environment
 from .clock import Clock
+from .eligibility import require_deliverable
 from .grants import Grants
 from .ids import Ids
 from .journal import Entry, Journal
@@ -30,6 +31,7 @@ from .nonces import Nonces
 from .replay import Remembered, Replays
 from .rules import Rules
 from .text import length_of
+from .tweets import Tweets
 
 WEB_APP_ID = "3033300"
 """The id of Twitter's own web client, which people use who do not come through the API (recorded)."""
@@ -47,6 +49,7 @@ class World:
     accounts: Accounts
     developer: Developer
     messages: Messages = field(default_factory=Messages)
+    tweets: Tweets = field(default_factory=Tweets)
     webhooks: Webhooks = field(default_factory=Webhooks)
     outbox: Outbox = field(default_factory=Outbox)
     replays: Replays = field(default_factory=Replays)
@@ -98,7 +101,7 @@ class World:
             OwnAccountSuspended, UserSuspended, SenderBlocksRecipient, CannotMessageUser, RecipientNotFollowing,
             TextTooLong, DailyMessageLimit, RateLimitExceeded: In this order, when several apply (facts §2.1).
         """
-        self.require_deliverable(sender, recipient)
+        require_deliverable(self.accounts, self.messages, sender, recipient)
         length = length_of(draft.text)
         if length > self.rules.max_text:
             raise errors.TextTooLong(hint=f"{length} characters, and {self.rules.max_text} are allowed")
@@ -139,34 +142,6 @@ class World:
         thread = self.messages.thread(sender, recipient) if answering else None
         answered = thread.newest_of.get(recipient) if thread else None
         return answered.trace if answered else self.journal.new_trace()
-
-    def require_deliverable(self, sender: Account, recipient: Account) -> None:
-        """
-        Raises:
-            ApiError: The first of those of :meth:`send` that has to do with the two people.
-        """
-        if sender.suspended:
-            raise errors.OwnAccountSuspended
-        if recipient.suspended:
-            raise errors.UserSuspended
-        if self.accounts.blocks(sender.id, recipient.id):
-            raise errors.SenderBlocksRecipient(hint=f"@{sender.screen_name} blocks @{recipient.screen_name}")
-        if self.accounts.blocks(recipient.id, sender.id):
-            raise errors.CannotMessageUser(hint=f"@{recipient.screen_name} blocks @{sender.screen_name}")
-        if not self.may_write(sender, recipient):
-            raise errors.RecipientNotFollowing(
-                hint=f"@{recipient.screen_name} takes messages from accounts it follows only; "
-                "allow message requests from everyone in its settings (allow_dms_from: all)"
-            )
-
-    def may_write(self, sender: Account, recipient: Account) -> bool:
-        """Whether *recipient* takes messages from *sender*, blocks aside (facts §3, DM eligibility)."""
-        return (
-            recipient.allow_dms_from == "all"
-            or recipient.id == sender.id
-            or self.accounts.follows(recipient.id, sender.id)
-            or self.messages.thread(sender.id, recipient.id) is not None
-        )
 
     # Apps and tokens
 

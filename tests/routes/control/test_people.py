@@ -6,6 +6,7 @@ import pytest
 
 from tests.calling import Twitter
 from tests.routes.control.asking import problem
+from twitter_emulator.world import social
 
 # Accounts
 
@@ -252,7 +253,7 @@ async def test_a_conversation_is_that_of_two_people(twitter: Twitter, parameters
 async def test_people_do_other_things(twitter: Twitter, kind: str) -> None:
     await twitter.send(to="alice")
     if kind == "unfollow":
-        twitter.world.follow(twitter.id("alice"), twitter.id("acme_support"))
+        social.tie(twitter.world, "follow", twitter.id("alice"), twitter.id("acme_support"))
 
     response = await twitter.control("POST", "/events", {"type": kind, "from": "alice", "to": "acme_support"})
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.calling import NEW, Twitter, message, refusal
 from tests.routes.v1.messages import DAY_MS, UNKNOWN
+from twitter_emulator.world import social
 from twitter_emulator.world.limits import MESSAGES_A_DAY_PER_APP, MESSAGES_A_DAY_PER_USER, Window
 
 OWN_SUSPENDED = (403, 64, "Your account is suspended and is not permitted to access this feature")
@@ -99,7 +100,7 @@ async def test_a_text_has_up_to_ten_thousand_characters(twitter: Twitter) -> Non
 
 async def test_who_takes_no_messages_from_strangers_takes_those_of_accounts_it_follows(twitter: Twitter) -> None:
     close_inbox(twitter)
-    twitter.world.follow(twitter.id("alice"), twitter.id("acme_support"))
+    social.tie(twitter.world, "follow", twitter.id("alice"), twitter.id("acme_support"))
 
     assert (await twitter.post(NEW, json=message(twitter.id()))).status_code == 200
 

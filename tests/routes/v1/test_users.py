@@ -8,6 +8,7 @@ import pytest
 
 from tests.calling import Twitter, refusal
 from twitter_emulator.protocol.contracts import Contracts
+from twitter_emulator.world import social
 
 SHOW = "/1.1/users/show.json"
 LOOKUP = "/1.1/users/lookup.json"
@@ -72,7 +73,7 @@ async def test_the_date_of_an_account_is_written_the_classic_way(twitter: Twitte
 
 
 async def test_following_is_what_the_caller_does(twitter: Twitter) -> None:
-    twitter.world.follow(twitter.id("acme_support"), twitter.id("alice"))
+    social.tie(twitter.world, "follow", twitter.id("acme_support"), twitter.id("alice"))
 
     assert (await twitter.get(SHOW, params={"screen_name": "alice"})).json()["following"] is True
     assert (await twitter.get(SHOW, params={"screen_name": "alice"}, as_="bob")).json()["following"] is False

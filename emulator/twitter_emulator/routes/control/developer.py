@@ -15,6 +15,9 @@ from .problems import Problem, answer
 from .reading import app_called, body, default_app, world_of, worlds_of
 from .showing import token_of
 
+MOST_CALLBACKS = 10
+_CALLBACK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[\x21-\x7e]{1,2000}")
+_NO_CALLBACK = frozenset({"javascript", "data", "file", "ftp", "mailto", "telnet"})
 _LABEL = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -32,6 +35,7 @@ class AppChange(msgspec.Struct, forbid_unknown_fields=True):
     permission: Permission | None = None
     suspended: bool | None = None
     name: str | None = None
+    callback_urls: list[str] | None = None
 
 
 class NewEnvironment(msgspec.Struct, forbid_unknown_fields=True):
@@ -63,8 +67,11 @@ async def make_app(request: Request) -> Response:
 async def change_app(request: Request) -> Response:
     world, wanted = world_of(request), await body(request, AppChange)
     app = app_called(world, request.path_params["app"])
+    callback_urls = None if wanted.callback_urls is None else _approved(wanted.callback_urls)
+    name = None if wanted.name is None else _named(wanted.name)
     app.permission = wanted.permission or app.permission
-    app.name = app.name if wanted.name is None else _named(wanted.name)
+    app.name = name or app.name
+    app.callback_urls = app.callback_urls if callback_urls is None else callback_urls
     app.suspended = app.suspended if wanted.suspended is None else wanted.suspended
     return answer(_app(world, app))
 
@@ -108,12 +115,24 @@ def _named(name: str) -> str:
     return name
 
 
+def _approved(callback_urls: list[str]) -> list[str]:
+    """As the portal checks them (facts §7)."""
+    if len(callback_urls) > MOST_CALLBACKS:
+        raise Problem(400, f"callback_urls are {len(callback_urls)}; an app has up to {MOST_CALLBACKS}")
+    for url in callback_urls:
+        scheme = url.partition("://")[0].lower()
+        if not _CALLBACK.fullmatch(url) or scheme in _NO_CALLBACK:
+            raise Problem(400, f"callback URL {url[:200]!r}: not an address like http://127.0.0.1:3000/callback")
+    return callback_urls
+
+
 def _app(world: World, app: App) -> dict[str, Any]:
     return {
         "id": app.id,
         "name": app.name,
         "permission": app.permission,
         "suspended": app.suspended,
+        "callback_urls": app.callback_urls,
         "api_key": app.consumer_key,
         "api_key_secret": app.consumer_secret,
         "bearer_token": app.bearer_token,

@@ -1,7 +1,8 @@
 """People: accounts, what they write to each other, and whatever else they do."""
 
 import re
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, get_args
 
 import msgspec
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twitter_emulator.payloads import v1
+from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account, ScreenNameTaken
 from twitter_emulator.world.messages import ChosenOption, Draft, Message
 from twitter_emulator.world.world import WEB_APP_ID, World
@@ -28,7 +30,11 @@ class NewAccount(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AccountChange(msgspec.Struct, forbid_unknown_fields=True):
-    """``follow`` and the like name other accounts, by id or screen name."""
+    """
+    ``follow`` and the like name other accounts, by id or screen name.
+
+    What is asked for is so afterwards: nobody's consent is needed to follow a protected account in this way.
+    """
 
     name: str | None = None
     allow_dms_from: Literal["all", "following"] | None = None
@@ -38,6 +44,8 @@ class AccountChange(msgspec.Struct, forbid_unknown_fields=True):
     unfollow: list[str] = []
     block: list[str] = []
     unblock: list[str] = []
+    mute: list[str] = []
+    unmute: list[str] = []
 
 
 class NewMessage(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "from"}):
@@ -51,9 +59,13 @@ class NewMessage(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "
 
 
 class NewEvent(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "from"}):
-    """Something else that a person does. *message* is the id of the message read, by default the newest."""
+    """
+    Something else that a person does, by Twitter's rules. *message* is the id of the message read, by default the newest.
 
-    type: Literal["typing", "read", "follow", "unfollow", "block", "unblock", "revoke"]
+    A protected account answers whoever asked to follow it with ``accept_follow`` or ``decline_follow``.
+    """
+
+    type: Literal["typing", "read", "revoke", Act]
     sender: str
     to: str | None = None
     app: str | None = None
@@ -88,14 +100,14 @@ async def change_account(request: Request) -> Response:
     world, wanted = world_of(request), await body(request, AccountChange)
     account = account_called(world, request.path_params["account"])
     _require_fitting(wanted.name)
-    others = {verb: [account_called(world, who).id for who in getattr(wanted, verb)] for verb in _RELATIONS}
+    others: dict[social.Verb, list[str]] = {verb: [account_called(world, who).id for who in getattr(wanted, verb)] for verb in _VERBS}
     for member in ("name", "allow_dms_from", "suspended", "protected"):
         value = getattr(wanted, member)
         if value is not None:
             setattr(account, member, value)
     for verb, targets in others.items():
         for target in targets:
-            _relate(world, verb, account.id, target)
+            social.tie(world, verb, account.id, target)
     return answer(_account(world, account))
 
 
@@ -148,7 +160,7 @@ def _require_fitting(name: str | None) -> None:
         raise Problem(400, f"name has {len(name)} characters; it has 1 to 50")
 
 
-_RELATIONS = ("follow", "unfollow", "block", "unblock")
+_VERBS = get_args(social.Verb)
 
 
 def _act(world: World, wanted: NewEvent, source: Account, target: Account) -> None:
@@ -156,8 +168,12 @@ def _act(world: World, wanted: NewEvent, source: Account, target: Account) -> No
         world.type_to(source.id, target.id)
     elif wanted.type == "read":
         world.mark_read(source.id, _message_read(world, wanted, source, target))
-    else:
-        _relate(world, wanted.type, source.id, target.id)
+    elif wanted.type == "follow":
+        social.follow(world, source, target)
+    elif wanted.type == "accept_follow" or wanted.type == "decline_follow":
+        _answer_request(world, source, target, accepts=wanted.type == "accept_follow")
+    elif wanted.type != "revoke":
+        _SIMPLE_ACTS[wanted.type](world, source, target)
 
 
 def _message_read(world: World, wanted: NewEvent, reader: Account, writer: Account) -> Message:
@@ -169,15 +185,10 @@ def _message_read(world: World, wanted: NewEvent, reader: Account, writer: Accou
     return message
 
 
-def _relate(world: World, verb: str, source: str, target: str) -> None:
-    if verb == "follow":
-        world.follow(source, target)
-    elif verb == "unfollow":
-        world.unfollow(source, target)
-    elif verb == "block":
-        world.accounts.block(source, target)
-    else:
-        world.accounts.unblock(source, target)
+def _answer_request(world: World, account: Account, asker: Account, *, accepts: bool) -> None:
+    has_answered = (social.accept if accepts else social.decline)(world, account, asker)
+    if not has_answered:
+        raise Problem(404, f"@{asker.screen_name} has not asked to follow @{account.screen_name}")
 
 
 def _sent(world: World, wanted: NewMessage) -> dict[str, Any]:
@@ -217,20 +228,22 @@ def _account(world: World, account: Account) -> dict[str, Any]:
         "allow_dms_from": account.allow_dms_from,
         "protected": account.protected,
         "suspended": account.suspended,
-        "following": [names[i].screen_name for i in sorted(world.accounts.following.get(account.id, ()))],
-        "blocking": [names[i].screen_name for i in sorted(world.accounts.blocking.get(account.id, ()))],
+        "following": [names[i].screen_name for i in sorted(world.accounts.following.of(account.id))],
+        "follow_requests": [names[i].screen_name for i in sorted(world.accounts.requested.to(account.id))],
+        "blocking": [names[i].screen_name for i in sorted(world.accounts.blocking.of(account.id))],
+        "muting": [names[i].screen_name for i in sorted(world.accounts.muting.of(account.id))],
         **token_of(world, account, default_app(world)),
     }
 
 
 _WORLD = "/worlds/{world}"
 ROUTES = (
+    Route(f"{_WORLD}/messages", send, methods=["POST"]),
+    Route(f"{_WORLD}/messages", list_messages, methods=["GET"]),
     Route(f"{_WORLD}/accounts", list_accounts, methods=["GET"]),
     Route(f"{_WORLD}/accounts", make_account, methods=["POST"]),
     Route(f"{_WORLD}/accounts/{{account}}", show_account, methods=["GET"]),
     Route(f"{_WORLD}/accounts/{{account}}", change_account, methods=["PATCH"]),
     Route(f"{_WORLD}/accounts/{{account}}/regenerate", regenerate_token, methods=["POST"]),
-    Route(f"{_WORLD}/messages", send, methods=["POST"]),
-    Route(f"{_WORLD}/messages", list_messages, methods=["GET"]),
     Route(f"{_WORLD}/events", do, methods=["POST"]),
 )

@@ -154,6 +154,7 @@ def _open_work(world: World, courier: Courier) -> dict[str, Any]:
     return {
         "calls": world.open_calls,
         "challenges": int(courier.is_busy(world)),
+        "replays": len(world.replays.jobs),
         "deliveries": len(world.outbox.open) - len(waiting),
         "retries": [{"delivery": d.id, "due": moment(d.due_ms or 0)} for d in waiting],
     }

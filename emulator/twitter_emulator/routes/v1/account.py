@@ -14,7 +14,12 @@ AUDIENCES: Mapping[str, AllowDmsFrom] = MappingProxyType({"all": "all", "followi
 
 async def verify_credentials(given: Given) -> Answer:
     """``GET account/verify_credentials.json``"""
-    shown = users.verified_user(given.world, given.account)
+    shown = users.verified_user(
+        given.world,
+        given.account,
+        with_status=not given.flag("skip_status"),
+        with_entities=not given.is_off("include_entities"),
+    )
     if given.flag("include_email"):
         shown["email"] = None
     return Answer(content=shown, escapes_slashes=True)

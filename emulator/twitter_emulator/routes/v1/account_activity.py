@@ -12,10 +12,7 @@ from ..given import NO_CONTENT, Answer, Endpoint, Given
 async def register(given: Given) -> Answer:
     """``POST :env/webhooks.json``: the challenge is run before the answer."""
     environment = _environment(given)
-    url = given.params.get("url", "")
-    if not url:
-        raise errors.UrlMissing(hint="send url= in the query or as a form")
-    require_acceptable(url, given.world.rules)
+    url = acceptable_url(given)
     given.world.require_room_for_webhook(environment)
     await given.courier.challenge(given.world, url, given.app, why="registration")
     given.world.require_room_for_webhook(environment)
@@ -81,6 +78,20 @@ async def list_subscriptions(given: Given) -> Answer:
 async def count_subscriptions(given: Given) -> Answer:
     """``GET subscriptions/count.json``, and its older path."""
     return Answer(content=v1.subscription_count(given.world, given.app.name, given.app.id))
+
+
+def acceptable_url(given: Given) -> str:
+    """
+    The ``url`` of a registration.
+
+    Raises:
+        UrlMissing, HttpsRequired, PortNotAllowed, UrlNotAllowed: If it cannot become a webhook.
+    """
+    url = given.params.get("url", "")
+    if not url:
+        raise errors.UrlMissing(hint="send url= in the query or as a form")
+    require_acceptable(url, given.world.rules)
+    return url
 
 
 def _environment(given: Given) -> Environment:

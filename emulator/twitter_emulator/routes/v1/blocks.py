@@ -1,0 +1,74 @@
+"""``/1.1/blocks/…``, ``/1.1/mutes/users/…`` and ``/1.1/users/report_spam.json`` (facts §3)."""
+
+from collections.abc import Mapping
+
+from twitter_emulator.payloads import users
+from twitter_emulator.world import social
+from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.relations import Serial, UserId
+
+from ..given import Answer, Endpoint, Given
+from .naming import somebody
+from .paging import ids_of, users_of
+
+
+async def block(given: Given) -> Answer:
+    """``POST blocks/create.json``"""
+    target = somebody(given)
+    social.block(given.world, given.account, target)
+    return _shown(given, target)
+
+
+async def unblock(given: Given) -> Answer:
+    """``POST blocks/destroy.json``: the same answer whether there was a block or not."""
+    target = somebody(given)
+    social.unblock(given.world, given.account, target)
+    return _shown(given, target)
+
+
+async def mute(given: Given) -> Answer:
+    """``POST mutes/users/create.json``"""
+    target = somebody(given)
+    social.mute(given.world, given.account, target)
+    return _shown(given, target)
+
+
+async def unmute(given: Given) -> Answer:
+    """``POST mutes/users/destroy.json``"""
+    target = somebody(given)
+    social.unmute(given.world, given.account, target)
+    return _shown(given, target)
+
+
+async def report(given: Given) -> Answer:
+    """``POST users/report_spam.json``: blocks too, unless told not to."""
+    target = somebody(given)
+    with_block = given.flag("perform_block") or not given.params.get("perform_block")
+    social.report(given.world, given.account, target, with_block=with_block)
+    return _shown(given, target)
+
+
+def _blocked(given: Given) -> Mapping[UserId, Serial]:
+    return given.world.accounts.blocking.of(given.account.id)
+
+
+def _muted(given: Given) -> Mapping[UserId, Serial]:
+    return given.world.accounts.muting.of(given.account.id)
+
+
+def _shown(given: Given, account: Account) -> Answer:
+    return Answer(content=users.user(given.world, account, seen_by=given.account), escapes_slashes=True)
+
+
+_MUTES = "/1.1/mutes/users"
+ENDPOINTS = (
+    Endpoint("POST", "/1.1/blocks/create.json", block, needs="write"),
+    Endpoint("POST", "/1.1/blocks/destroy.json", unblock, needs="write"),
+    Endpoint("GET", "/1.1/blocks/ids.json", ids_of(_blocked), limit="/blocks/ids"),
+    Endpoint("GET", "/1.1/blocks/list.json", users_of(_blocked), limit="/blocks/list"),
+    Endpoint("POST", f"{_MUTES}/create.json", mute, needs="write"),
+    Endpoint("POST", f"{_MUTES}/destroy.json", unmute, needs="write"),
+    Endpoint("GET", f"{_MUTES}/ids.json", ids_of(_muted), limit="/mutes/users/ids"),
+    Endpoint("GET", f"{_MUTES}/list.json", users_of(_muted), limit="/mutes/users/list"),
+    Endpoint("POST", "/1.1/users/report_spam.json", report, needs="write", limit="/users/report_spam"),
+)
