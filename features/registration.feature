@@ -18,11 +18,7 @@ Feature: Registration
       | API key             |
       | API key secret      |
       | access token        |
-
-  Scenario: A wrong access token secret is named
-    When the operator connects the channel with a wrong access token secret
-    Then the operator is told that the access token secret may be wrong
-    And Twitter has no webhook
+      | access token secret |
 
   Scenario Outline: A label that does not exist is named, beside those that do
     When the operator connects the channel with the label "<label>"

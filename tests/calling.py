@@ -46,6 +46,8 @@ class Keys:
     nonce: str | None = None
     method: str = "HMAC-SHA1"
     realm: str | None = None
+    callback: str | None = None
+    verifier: str | None = None
 
 
 Tamper = Callable[[Keys], Keys]
@@ -183,6 +185,8 @@ def _sign(sent: _Sent, keys: Keys, method: str, target: str, base_url: str, by: 
         signature_method=keys.method,
         timestamp=keys.timestamp,
         nonce=keys.nonce,
+        callback_uri=keys.callback,
+        verifier=keys.verifier,
     )
     is_form = by == "form" or sent.headers.get("Content-Type", "").startswith(FORM)
     form = sent.body.decode() if is_form else None

@@ -26,6 +26,7 @@ TABLE: tuple[tuple[str, Any, str, Any, str], ...] = (
     ("webhook_ca", None, "ca.pem", Path("ca.pem"), ""),
     ("oauth_window", 300, "60", 60, "0"),
     ("journal_limit", 10_000, "5", 5, "many"),
+    ("media_limit", 4096, "100", 100, "0"),
     ("control_token", None, "s3cret", "s3cret", "täken"),
     ("allowed_hosts", (), "emulator, ci.local", ("emulator", "ci.local"), ""),
     ("state", None, "worlds.json", Path("worlds.json"), ""),

@@ -12,7 +12,7 @@ from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import state
 from .console import pages
@@ -25,25 +25,34 @@ from .routes.boundary import Boundary
 from .routes.control import developer, health, people, record, worlds
 from .routes.control.guard import Guard
 from .routes.control.problems import Problem, bug_answer, http_problem_answer, problem_answer, refusal_answer
+from .routes.files import Files
 from .routes.v1 import (
     account,
     account_activity,
     blocks,
+    custom_profiles,
     direct_messages,
     enterprise,
     followers,
     friendships,
+    media,
     replay,
     statuses,
+    ton,
     users,
+    welcome_messages,
 )
 from .settings import Settings
+from .vault import Vault
 from .world.snapshot import Snapshot
+from .world.world import World
 from .world.worlds import DEFAULT, Plan, Worlds
 
 CONTROL = "/_emulator"
 ENDPOINTS = (
     *direct_messages.ENDPOINTS,
+    *welcome_messages.ENDPOINTS,
+    *custom_profiles.ENDPOINTS,
     *account_activity.ENDPOINTS,
     *enterprise.ENDPOINTS,
     *replay.ENDPOINTS,
@@ -55,6 +64,8 @@ ENDPOINTS = (
     *followers.ENDPOINTS,
     *friendships.ENDPOINTS,
     *blocks.ENDPOINTS,
+    *media.ENDPOINTS,
+    *ton.ENDPOINTS,
 )
 CONTROL_ROUTES = (*people.ROUTES, *record.ROUTES, *worlds.ROUTES, *developer.ROUTES)  # the busiest first
 
@@ -72,20 +83,32 @@ class Application:
     def __init__(self, settings: Settings, *, snapshots: Sequence[Snapshot] = ()) -> None:
         self._contracts = Contracts.load()
         self._courier = Courier(self._contracts, trust=Trust(settings.webhook_ca))
-        self.worlds = Worlds(when_made=self._courier.attend, when_dropped=self._courier.leave)
+        self._vault = Vault(limit=settings.media_limit << 20)
+        self.worlds = Worlds(when_made=self._courier.attend, when_dropped=self._left)
         state.adopt_all(self.worlds, snapshots)
         if DEFAULT not in self.worlds.by_name:
             self.worlds.make(
                 Plan(name=DEFAULT, seed=settings.seed, rules=settings.rules(), journal_limit=settings.journal_limit)
             )
-        boundary = Boundary(self.worlds, self._courier, self._contracts, ENDPOINTS)
+        boundary = Boundary(self.worlds, self._courier, self._contracts, self._vault, ENDPOINTS)
         self._twitter = ServerErrorMiddleware(boundary, handler=_internal_error)
+        self._files = ServerErrorMiddleware(Files(self.worlds), handler=_internal_error)
         self._control = self._control_api(settings)
 
     async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Twitter's API, and beside it ours under ``/_emulator``, which also has the lifespan."""
-        is_twitters = scope["type"] == "http" and scope["path"] != "/" and not scope["path"].startswith(CONTROL)
-        await (self._twitter if is_twitters else self._control)(scope, receive, send)
+        await self._side(scope)(scope, receive, send)
+
+    def _side(self, scope: Scope) -> ASGIApp:
+        path: str = scope.get("path", "")
+        if scope["type"] != "http" or path == "/" or path.startswith(CONTROL):
+            return self._control
+        return self._files if path.startswith("/dm_") else self._twitter
+
+    def _left(self, world: World) -> None:
+        """A world was dropped: nothing more is delivered of it, and its media are not kept."""
+        self._courier.leave(world)
+        world.media.clear()
 
     def listening_at(self, base_url: str) -> None:
         """Say where this emulator can be reached over plain http."""
@@ -114,6 +137,7 @@ class Application:
         )
         control.state.worlds = self.worlds
         control.state.courier = self._courier
+        control.state.vault = self._vault
         control.state.rules = settings.rules()
         control.state.journal_limit = settings.journal_limit
         control.state.api_base_url = None
@@ -123,8 +147,11 @@ class Application:
 
     @asynccontextmanager
     async def _lifespan(self, control: Starlette) -> AsyncIterator[None]:
-        async with self._courier.working():
-            yield
+        try:
+            async with self._courier.working():
+                yield
+        finally:
+            self._vault.close()
 
     def _openapi(self) -> dict[str, Any]:
         return openapi.document(self._contracts, extra_paths=_described(CONTROL_ROUTES))

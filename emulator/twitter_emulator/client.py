@@ -389,10 +389,13 @@ def seconds(duration: Duration) -> float:
 
 def line(entry: Entry, names: Mapping[str, str] = MappingProxyType({})) -> str:
     """*entry* on one line, for people; *names* are screen names by account id."""
-    what = _SUMMARIES.get(entry["kind"], _members_line)(entry, names)
-    return (
-        f"{entry['at'][11:23]} {entry['id']:>5} {entry['trace'] or '':<5} {entry['kind']:<12} {' '.join(what.split())}"
-    )
+    what = readable(" ".join(_SUMMARIES.get(entry["kind"], _members_line)(entry, names).split()))
+    return f"{entry['at'][11:23]} {entry['id']:>5} {entry['trace'] or '':<5} {entry['kind']:<12} {what}"
+
+
+def readable(text: str) -> str:
+    """*text* for a terminal, which would obey the control characters that somebody may have written."""
+    return text.translate(_CONTROLS)
 
 
 def _event_line(entry: Entry, names: Mapping[str, str]) -> str:
@@ -424,6 +427,7 @@ def _name(account: str, names: Mapping[str, str]) -> str:
     return f"@{names[account]}" if account in names else account
 
 
+_CONTROLS = MappingProxyType(dict.fromkeys((*range(32), *range(127, 160)), "\ufffd"))
 _SUMMARIES: Mapping[str, Callable[[Entry, Mapping[str, str]], str]] = MappingProxyType(
     {
         "event": _event_line,

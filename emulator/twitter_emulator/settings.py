@@ -101,9 +101,10 @@ class Settings:
     rate_limits: bool = _setting(True, _SWITCH, "Rate-limit windows and daily caps as Twitter has them.")
     strict_urls: bool = _setting(False, _SWITCH, "Ask of webhook URLs what Twitter asks: https, and no port but 443.")
     allow_public_webhooks: bool = _setting(False, _SWITCH, "Let webhooks be anywhere, not only on private addresses.")
-    webhook_ca: Path | None = _setting(None, _FILE, "PEM file of further authorities that https webhooks are trusted by.")
+    webhook_ca: Path | None = _setting(None, _FILE, "PEM file of further authorities to trust https webhooks by.")
     oauth_window: int = _setting(300, _whole(1), "How many seconds an OAuth timestamp may be off.")
     journal_limit: int = _setting(10_000, _whole(1), "How many journal entries a world keeps.")
+    media_limit: int = _setting(4096, _whole(1), "How many MB of uploaded media are kept, all but a few in files.")
     control_token: str | None = _setting(
         None, _SECRET, "What callers of the control API must send as a bearer token; made up where one is needed."
     )

@@ -55,7 +55,7 @@ class Writing:
         self._buffer = bytearray()
         self._path: Path | None = None
 
-    async def write(self, data: bytes) -> None:
+    async def write(self, data: bytes | memoryview) -> None:
         """
         Raises:
             VaultFull: If there is no room for *data*.
@@ -116,6 +116,11 @@ class Vault:
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
+
+    @property
+    def is_scarce(self) -> bool:
+        """Whether more than half of the room is used: time to look for what nobody needs any more."""
+        return self.used * 2 > self._limit
 
     # What pieces do with their vault.
 

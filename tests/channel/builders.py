@@ -1,7 +1,7 @@
 """What tests of the channel say, with everything they do not care about filled in."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,9 +106,11 @@ def message(
     sender: str = CUSTOMER_ID,
     to: str = BRAND_ID,
     metadata: str | None = None,
+    links: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """One event of ``direct_message_events``."""
-    data: dict[str, Any] = {"text": text, "entities": {}}
+    """One event of ``direct_message_events``; *links* says what its t.co links lead to."""
+    urls = [{"url": short, "expanded_url": written} for short, written in (links or {}).items()]
+    data: dict[str, Any] = {"text": text, "entities": {"urls": urls}}
     if metadata is not None:
         data["quick_reply_response"] = {"type": "options", "metadata": metadata}
     create = {"target": {"recipient_id": to}, "sender_id": sender, "message_data": data}

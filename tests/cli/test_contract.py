@@ -174,6 +174,16 @@ def test_a_file_that_is_not_json_fails_without_a_traceback(content: str, tmp_pat
     assert result.exit_code == 1
 
 
+@pytest.mark.parametrize("content", [b'{"text": "caf\xe9"}', b"[" * 100_000])
+def test_a_file_that_cannot_be_decoded_fails_without_a_traceback(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_bytes(content)
+
+    result = run("check", "--delivery", tmp_path / "broken.json")
+
+    assert "is not JSON" in result.output
+    assert result.exit_code == 1
+
+
 def test_a_missing_file_fails_by_name(tmp_path: Path) -> None:
     result = run("check", "--delivery", tmp_path / "nowhere.json")
 

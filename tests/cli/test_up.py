@@ -34,6 +34,7 @@ def test_it_says_where_it_is_and_where_to_go_next() -> None:
     told = greeting(Running(URL, Settings()))
 
     assert f"is ready at {URL}" in told
+    assert f"Open {URL}/ and write" in told
     assert f"curl {URL}/_emulator/v1/worlds/default/messages -d " in told
     assert "twitter-emulator env\n" in told
     assert "token" not in told
@@ -50,6 +51,7 @@ def test_it_tells_the_token_that_others_need() -> None:
 
     assert "control token  s3cret" in told
     assert "-H 'Authorization: Bearer s3cret'" in told
+    assert "Open" not in told
     assert "twitter-emulator env --url http://127.0.0.1:1 --token s3cret" in told
 
 
@@ -106,6 +108,13 @@ def test_a_taken_port_ends_it_with_3() -> None:
     assert refused.errors == (
         f"Error: Port {port} is taken on 127.0.0.1; choose another with --port, or stop what runs there\n"
     )
+
+
+def test_authorities_for_webhooks_that_cannot_be_read_end_it_with_3(tmp_path: Path) -> None:
+    refused = ended("up", "--port=0", f"--webhook-ca={tmp_path}/ca.pem")
+
+    assert (refused.code, refused.output) == (3, "")
+    assert f"Error: --webhook-ca {tmp_path}/ca.pem: cannot be read (No such file or directory)" in refused.errors
 
 
 def test_the_port_for_tls_is_taken_and_told_as_the_other_one(tmp_path: Path) -> None:

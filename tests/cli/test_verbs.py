@@ -191,6 +191,14 @@ def test_tail_prints_a_line_for_each_entry(run: Run, world: WorldClient) -> None
     assert " clock " in clock
 
 
+def test_tail_prints_no_control_characters_that_a_terminal_would_obey(run: Run, world: WorldClient) -> None:
+    world.send("alice", "acme_support", "\x1b]0;title\x07\x9b2J tidy 🎉")
+
+    done = run("tail", "--world", world.name)
+
+    assert done.output.endswith("\ufffd]0;title\ufffd\ufffd2J tidy 🎉\n")
+
+
 def test_tail_prints_entries_of_one_kind(run: Run, world: WorldClient) -> None:
     world.send("alice", "acme_support", "Hello")
     world.advance("1h")

@@ -62,4 +62,4 @@ def test_what_a_channel_needs_is_emulated(path: str) -> None:
 
 
 def test_what_comes_later_is_refused() -> None:
-    assert {row.status for row in CONTRACTS.endpoints if "welcome_messages" in row.path} == {"refused"}
+    assert {row.status for row in CONTRACTS.endpoints if "feedback" in row.path} == {"refused"}

@@ -18,6 +18,7 @@ ROOMS = (
     "protocol",
     "world",
     "payloads",
+    "vault",
     "delivery",
     "routes",
     "portal",
@@ -50,6 +51,7 @@ HEAVY = MappingProxyType(
         "alembic": "migrations run once at the start of a channel",
         "cryptography": "needed when a secret is stored or a certificate is made",
         "faker": "only when names have to be invented",
+        "python_multipart": "only uploads come as multipart forms",
         "httpx": "only the verbs of the command line that talk to a running emulator need it",
         "jsonschema": "only when a violation has to be explained",
         "jsonschema_rs": "compiled at the first check",
@@ -123,7 +125,8 @@ CONFINED: Mapping[str, Confinement] = MappingProxyType(
         "the environment of the emulator": Confinement(
             package=EMULATOR,
             names=_ENVIRONMENT,
-            places=("settings.py",),
+            # The other is a program of its own: a command's Python loads it where none of ours is installed.
+            places=("settings.py", "redirect/python_preload/sitecustomize.py"),
             instead="declare a setting and pass its value down",
         ),
         "the environment of the channel": Confinement(

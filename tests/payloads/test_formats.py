@@ -1,4 +1,4 @@
-"""Times, cursors and texts (facts §1.5, §2.1, §2.3, §4.1, §6)."""
+"""Times and cursors (facts §1.5, §2.3, §4.1, §6)."""
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from twitter_emulator.payloads.formats import (
     classic_date,
     cursor_after,
-    escaped,
     event_id_in,
     revoke_date,
     webhook_date,
@@ -48,16 +47,3 @@ def test_any_text_is_a_cursor_or_none(cursor: str) -> None:
     found = event_id_in(cursor)
 
     assert found is None or (found.isascii() and found.isdigit() and len(found) <= 20)
-
-
-@given(text=st.text())
-def test_an_escaped_text_has_no_markup_and_can_be_unescaped(text: str) -> None:
-    written = escaped(text)
-
-    assert "<" not in written
-    assert ">" not in written
-    assert written.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text
-
-
-def test_apostrophes_and_quotes_are_not_escaped() -> None:
-    assert escaped('it\'s "fine"') == 'it\'s "fine"'

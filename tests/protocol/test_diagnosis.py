@@ -102,14 +102,21 @@ def hmac_sha1(text: str, key: str = KEY) -> str:
     return b64encode(digest(key.encode(), text.encode(), "sha1")).decode()
 
 
-def why(call: Call, signature: str, *, realm: str = "", client_base_string: str | None = None) -> str:
+def why(
+    call: Call,
+    signature: str,
+    *,
+    realm: str = "",
+    client_base_string: str | None = None,
+    suspects: Sequence[Suspect] = SUSPECTS,
+) -> str:
     return why_signature_differs(
         call.signed(signature, realm=realm),
         base_urls=[CALLED],
         other_base_urls=["https://api.twitter.com", "https://api.x.com"],
         consumer_secret=CONSUMER_SECRET,
         token_secret=TOKEN_SECRET,
-        suspects=SUSPECTS,
+        suspects=suspects,
         body=call.body,
         content_type=call.content_type,
         client_base_string=client_base_string,
@@ -142,6 +149,7 @@ def lower_hex(text: str) -> str:
         (f"{CONSUMER_SECRET}{TOKEN_SECRET}", "You left the & out of the signing key."),
         (f"{CONSUMER_SECRET}%26{TOKEN_SECRET}", "You percent-encoded the & of the signing key."),
         (f"{CONSUMER_SECRET}%0A&{TOKEN_SECRET}", "You kept a line break at the end of the API key secret."),
+        (f"{CONSUMER_SECRET}&{TOKEN_SECRET}%20", "You kept a blank at the end of the access token secret."),
         (f"{SUSPECTS[0].secret}&{TOKEN_SECRET}", "You used the secret of app 'My bot' as the API key secret."),
         (
             f"{SUSPECTS[0].secret}&",
@@ -347,10 +355,16 @@ def test_a_wrong_secret_and_a_wrong_base_string_are_both_named() -> None:
 def test_an_unknown_mistake_is_answered_with_the_base_string() -> None:
     told = why(LIST, "c2lnbmF0dXJl")
 
-    assert told == (
-        "None of the usual mistakes reproduces your signature. "
-        f"Twitter's base string for this request is:\n{LIST.base()}"
-    )
+    assert told.startswith("None of the usual mistakes reproduces your signature. Check the secrets")
+    assert told.endswith(f"\n{LIST.base()}")
+
+
+def test_the_base_string_shows_the_api_key_that_was_sent_also_where_it_is_a_suspect() -> None:
+    suspects = [Suspect("the API key of this app", OAUTH["oauth_consumer_key"])]
+
+    told = why(LIST, "c2lnbmF0dXJl", suspects=suspects)
+
+    assert LIST.base() in told
 
 
 def test_a_known_base_string_of_the_client_is_shown_below_ours() -> None:

@@ -288,6 +288,14 @@ def test_a_plus_in_a_header_is_a_plus_and_in_a_query_a_space() -> None:
     assert signed.query == [("a b", "c d")]
 
 
+def test_a_parameter_that_stands_in_two_places_is_signed_once() -> None:
+    once = read_signed(authorization=header(OAUTH))
+
+    twice = read_signed(authorization=header(OAUTH), raw_query=f"oauth_token={OAUTH['oauth_token']}".encode())
+
+    assert twice.parameters() == once.parameters()
+
+
 @pytest.mark.parametrize("authorization", [None, "", "Bearer AAAA", "Basic a2V5OnNlY3JldA==", "OAuth2 x", "oauthy=1"])
 def test_a_request_without_oauth_parameters_claims_nothing(authorization: str | None) -> None:
     assert read(authorization=authorization, raw_query=b"count=1") is None
@@ -300,9 +308,14 @@ def test_a_token_alone_is_no_credential() -> None:
 # What nobody can check
 
 
-def test_a_parameter_that_is_sent_in_two_places_is_malformed() -> None:
+def test_a_parameter_with_two_values_is_malformed() -> None:
     with pytest.raises(Malformed, match="more than once"):
-        read(authorization=header(OAUTH), raw_query=b"oauth_token=7-token")
+        read(authorization=header(OAUTH), raw_query=b"oauth_token=another")
+
+
+def test_a_parameter_that_is_sent_twice_in_one_place_is_malformed() -> None:
+    with pytest.raises(Malformed, match="more than once"):
+        read(authorization=header(OAUTH), raw_query=b"oauth_verifier=1&oauth_verifier=1")
 
 
 @pytest.mark.parametrize("authorization", ["OAuth", "OAuth ", "OAuth nonsense", 'OAuth oauth_token="x"', "OAuth =,=,"])

@@ -55,7 +55,7 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
     Authority(folder).ensure()
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert modes(folder / "authority") == {"authority": 0o700, "key.pem": 0o600, "certificate.pem": 0o600}
+    assert modes(folder / "authority") == {"authority": 0o700, "key.pem": 0o600, "certificate.pem": 0o644}
 
 
 def test_programs_that_start_at_once_make_one(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_one_that_has_expired_is_renewed_with_the_same_key(tmp_path: Path) -> No
 
     assert renewed > long_ago + 2 * certificates.AUTHORITY_LIFE
     assert key.read_bytes() == kept
-    assert modes(tmp_path / "authority") == {"authority": 0o700, "key.pem": 0o600, "certificate.pem": 0o600}
+    assert modes(tmp_path / "authority") == {"authority": 0o700, "key.pem": 0o600, "certificate.pem": 0o644}
 
 
 @pytest.mark.parametrize("name", certificates.DNS_NAMES)

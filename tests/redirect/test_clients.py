@@ -33,6 +33,19 @@ PYTHON = {
         "try: urlopen({url!r})\nexcept HTTPError as error: print(error.read().decode())"
     ),
 }
+IGNORING_PROXIES = {
+    "aiohttp": (
+        "import aiohttp, asyncio\n"
+        "async def ask():\n"
+        "    async with aiohttp.ClientSession() as session, session.get({url!r}) as answer:\n"
+        "        print(await answer.text())\n"
+        "asyncio.run(ask())"
+    ),
+    "http.client": (
+        "from http.client import HTTPSConnection; connection = HTTPSConnection('api.twitter.com')\n"
+        "connection.request('GET', {url!r}.partition('.com')[2]); print(connection.getresponse().read().decode())"
+    ),
+}
 NODE = {
     "https": "require('https').get({url!r}, (answer) => answer.pipe(process.stdout))",
     "fetch": "fetch({url!r}).then((answer) => answer.text()).then(console.log)",
@@ -52,6 +65,25 @@ HERE = [name for name in ("curl", "node") if which(name)]
 @pytest.mark.parametrize("library", PYTHON)
 def test_a_python_client_reaches_us_as_twitter(client: Client, library: str) -> None:
     assert client.python(PYTHON[library].format(url=URL)) == NO_CREDENTIALS
+
+
+@pytest.mark.parametrize("library", IGNORING_PROXIES)
+def test_a_python_client_that_ignores_proxies_reaches_us_as_twitter(
+    twitter: Emulator, client: Client, library: str
+) -> None:
+    client.environment["TWITTER_EMULATOR_URL"] = twitter.url
+
+    assert client.python(IGNORING_PROXIES[library].format(url=URL)) == NO_CREDENTIALS
+
+
+def test_the_sitecustomize_that_ours_hides_is_loaded_too(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("print('theirs')")
+    client.environment["PYTHONPATH"] += f":{tmp_path}"
+
+    assert client.python("import sitecustomize; print(sitecustomize.__file__)").splitlines() == [
+        "theirs",
+        str(tmp_path / "sitecustomize.py"),
+    ]
 
 
 @pytest.mark.parametrize("library", ["requests", "httpx"])

@@ -57,3 +57,11 @@ def test_nodes_options_are_kept(tmp_path: Path) -> None:
 
     assert options.startswith('--max-old-space-size=300 --require "/')
     assert options.endswith('node_redirect.cjs"')
+
+
+@pytest.mark.parametrize("before", ["", "/my/modules"])
+def test_pythons_path_is_kept(tmp_path: Path, before: str) -> None:
+    ours, *kept = variables(tmp_path, PYTHONPATH=before)["PYTHONPATH"].split(":")
+
+    assert ours.endswith("python_preload")
+    assert kept == [place for place in [before] if place]

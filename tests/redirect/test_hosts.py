@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from twitter_emulator.redirect import hosts
+from twitter_emulator.redirect.python_preload import sitecustomize
 
 SCRIPT = Path(hosts.__file__).with_name("node_redirect.cjs")
 
@@ -15,6 +16,10 @@ def test_node_redirects_the_same_names() -> None:
 
     assert listed is not None
     assert tuple(re.findall(r"'(.+?)'", listed[1])) == hosts.TWITTERS
+
+
+def test_python_redirects_the_same_names() -> None:
+    assert frozenset(hosts.TWITTERS) == sitecustomize.HOSTS
 
 
 @pytest.mark.parametrize("host", ["api.twitter.com", "API.Twitter.COM", "x.com", "x.com."])

@@ -9,7 +9,7 @@ from tests.calling import HERE, NEW, Twitter, message, refusal
 from tests.routes.v1.messages import LIST, SHOW
 from twitter_emulator.app import ENDPOINTS
 from twitter_emulator.protocol.contracts import Contracts
-from twitter_emulator.routes.boundary import LARGEST_BODY
+from twitter_emulator.routes.bodies import LARGEST_BODY
 
 VERIFY = "/1.1/account/verify_credentials.json"
 NO_PAGE = (404, 34, "Sorry, that page does not exist.")

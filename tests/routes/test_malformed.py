@@ -18,7 +18,7 @@ from starlette.types import Message
 from tests.calling import CONTROL, HERE, Keys, calling
 from twitter_emulator.app import CONTROL_ROUTES, ENDPOINTS, Application
 from twitter_emulator.protocol import oauth1
-from twitter_emulator.routes.boundary import LARGEST_BODY
+from twitter_emulator.routes.bodies import LARGEST_BODY
 
 Header = tuple[bytes, bytes]
 

@@ -108,6 +108,13 @@ async def test_the_hint_shows_the_base_string_when_no_usual_mistake_explains_it(
     assert "GET&http%3A%2F%2F127.0.0.1%3A8686%2F1.1%2Faccount%2Fverify_credentials.json&" in hint(response)
 
 
+async def test_a_base_string_that_the_client_sends_is_compared_with_twitters(twitter: Twitter) -> None:
+    await twitter.get(VERIFY, tamper=with_secret, headers={"X-Emulator-Base-String": "GET&http%3A%2F%2Felsewhere"})
+
+    ours, theirs, caret = dict(twitter.journal("call")[-1].about)["hint"].splitlines()[1:]
+    assert (ours[len(caret) - 1], theirs[len(caret) - 1]) == ("1", "e")
+
+
 async def test_the_journal_says_why_as_the_header_does(twitter: Twitter) -> None:
     response = await twitter.get(VERIFY, tamper=swapped)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -119,6 +119,17 @@ class Lived:
         environment = self._environment(one)
         if not self.world.webhooks.of(environment.label):
             self.world.add_webhook(environment, f"http://127.0.0.1/{other}")
+
+    def tier(self, one: int, other: int) -> None:
+        self.world.rules = replace(self.world.rules, tier=("enterprise", "paid")[other % 2])
+
+    def app_webhook(self, one: int, other: int) -> None:
+        self.world.add_webhook(self._app(one), f"http://127.0.0.1/{other}")
+
+    def app_subscribe(self, one: int, other: int) -> None:
+        for webhook in self.world.webhooks.of(None):
+            with suppress(ApiError):
+                self.world.subscribe_to(webhook, self._account(other).id)
 
     def remove_webhook(self, one: int, other: int) -> None:
         for webhook in self.world.webhooks.of(self._environment(one).label):

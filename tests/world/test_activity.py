@@ -158,3 +158,14 @@ def test_every_happening_is_described_by_its_kind_and_who_did_it(happening: Happ
 
     assert (about["event"], about["from"]) == (event, "1")
     assert all(isinstance(value, str) for value in about.values())
+
+
+def test_a_delivery_that_is_held_is_open_and_kept_but_not_handed_over() -> None:
+    outbox = Outbox()
+    woken: list[bool] = []
+    outbox.wake = lambda: woken.append(True)
+
+    delivery = outbox.hold(webhook("1"), "7", activity())
+
+    assert (list(outbox.open), list(outbox.kept)) == ([delivery.id], [delivery.id])
+    assert (list(outbox.take()), woken) == ([], [])

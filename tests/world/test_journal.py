@@ -28,6 +28,16 @@ def test_no_two_traces_are_the_same() -> None:
     assert len({journal.new_trace() for _ in range(100)}) == 100
 
 
+async def test_the_end_of_a_journal_wakes_whoever_waits_for_more() -> None:
+    journal = Journal()
+
+    with anyio.fail_after(5):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(journal.grown, 0)
+            await anyio.wait_all_tasks_blocked()
+            journal.end()
+
+
 def test_a_full_journal_drops_the_oldest_and_counts_the_drops() -> None:
     journal = journal_of(25, limit=10)
 

@@ -14,6 +14,18 @@ def test_the_paid_tier_retries_after_3_27_and_242_seconds() -> None:
     assert tier.retries_ms == (3_000, 27_000, 242_000)
 
 
+def test_enterprise_has_three_webhooks_without_environment_500_subscriptions_and_retries() -> None:
+    rules = Rules(tier="enterprise")
+
+    assert rules.is_enterprise
+    assert (rules.limits.webhooks, rules.limits.subscriptions) == (3, 500)
+    assert rules.limits.retries_ms == (3_000, 27_000, 242_000)
+
+
+def test_other_tiers_have_no_webhooks_without_environment() -> None:
+    assert [Rules(tier=tier).limits.webhooks for tier in ("sandbox", "paid")] == [0, 0]
+
+
 def test_a_webhook_is_challenged_after_24_hours_and_invalid_after_28() -> None:
     rules = Rules()
 

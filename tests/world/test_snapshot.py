@@ -5,6 +5,7 @@ from hypothesis import given
 from tests.world.builders import DAY_MS, a_world, dev, named, plan, subscribed, the_app, write
 from tests.world.histories import History, Lived, histories, lived
 from twitter_emulator.world.ids import snowflake_ms
+from twitter_emulator.world.replay import Job
 from twitter_emulator.world.rules import Rules
 from twitter_emulator.world.snapshot import restored, taken
 from twitter_emulator.world.world import World
@@ -48,7 +49,7 @@ def test_what_happens_later_changes_neither_the_snapshot_nor_another_world_made_
     snapshot = taken(world, PLAN)
     twin = restored(snapshot)
     everything = (
-        *("follow", "block", "write", "delete", "read", "permission", "regenerate", "revoke", "suspend"),
+        *("follow", "protect", "accept", "mute", "report", "block", "write", "delete", "read", "permission", "regenerate", "revoke", "suspend"),
         *("webhook", "subscribe", "invalid", "count", "advance", "account", "app"),
     )
 
@@ -161,6 +162,18 @@ def test_subscriptions_are_still_there_and_told_of_what_happens() -> None:
 
     assert other.subscribed_webhook(named(other, "alice").id, dev(other)) is not None
     assert [delivery.for_user_id for delivery in other.outbox.take()] == [named(other, "alice").id]
+
+
+def test_what_can_be_replayed_is_still_remembered() -> None:
+    world = a_world(rules=Rules(tier="enterprise"))
+    webhook = world.add_webhook(the_app(world), "http://127.0.0.1:9/")
+    world.subscribe_to(webhook, named(world, "alice").id)
+    write(world, "one")
+
+    other = again(world)
+
+    job = Job("1", other.webhooks.by_id[webhook.id], 0, other.now_ms + 1)
+    assert list(other.replays.wanted(job)) == list(world.replays.wanted(job)) != []
 
 
 def test_an_account_made_after_a_load_is_none_of_those_made_before() -> None:

@@ -3,6 +3,7 @@ import pytest
 from tests.world.builders import DAY_MS, NOON_MS, named, plan, the_app, worlds_with, write
 from twitter_emulator.world.clock import wall_ms
 from twitter_emulator.world.rules import Rules
+from twitter_emulator.world.seeds import CALLBACK_URL
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import DEFAULT, NameTaken, Plan, Worlds, made
 
@@ -262,4 +263,4 @@ def test_worlds_share_nothing() -> None:
     the_app(one).callback_urls.append("http://127.0.0.1/")
 
     assert (len(other.messages), len(other.journal), other.accounts.following.made) == (0, 0, 0)
-    assert the_app(other).callback_urls == []
+    assert the_app(other).callback_urls == [CALLBACK_URL]

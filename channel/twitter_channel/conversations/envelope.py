@@ -9,7 +9,7 @@ import msgspec
 
 from twitter_channel.store.connections import Connection
 from twitter_channel.store.events import MESSAGE, REVOCATION, NewEvent
-from twitter_channel.twitter.texts import unescaped
+from twitter_channel.twitter.texts import Entities, as_written
 
 _MESSAGES = "direct_message_events"
 _USER_EVENT = "user_event"
@@ -26,6 +26,7 @@ class _QuickReplyResponse(msgspec.Struct):
 
 class _Data(msgspec.Struct):
     text: str = ""
+    entities: Entities | None = None
     quick_reply_response: _QuickReplyResponse | None = None
 
 
@@ -134,7 +135,7 @@ def _message(delivery: _Delivery, event: Any) -> NewEvent:
         customer_id=customer_id,
         customer_name=_screen_name(delivery.users.get(customer_id)),
         position=int(message.id) if _is_id(message.id) else 0,
-        text=unescaped(create.message_data.text),
+        text=as_written(create.message_data.text, create.message_data.entities),
         metadata=None if pressed is None else pressed.metadata,
     )
 

@@ -34,7 +34,7 @@ async def challenge(request: Request) -> Response:
         raise BadRequest("This is a webhook of Twitter's. A challenge has a crc_token, a delivery is a POST.")
     if "{" in token:
         # Answered, it would be the signature of a delivery with the token as its body: whoever asked could forge one.
-        raise BadRequest("This crc_token could be the body of a delivery, which a challenge never is; it is not signed.")
+        raise BadRequest("This crc_token reads like a delivery, and a challenge is none; it is not signed.")
     await parts_of(request).store.note_crc(connection.id)
     return answer({"response_token": proof(secret, token.encode())})
 

@@ -10,7 +10,7 @@ import msgspec
 from twitter_channel.answers import Answer, QuickReply
 from twitter_channel.twitter.client import SignedClient
 from twitter_channel.twitter.errors import ApiError, Failure
-from twitter_channel.twitter.texts import unescaped
+from twitter_channel.twitter.texts import Entities, as_written
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class Environment(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class PastMessage:
-    """A message as Twitter remembers it, its text unescaped."""
+    """A message as Twitter remembers it, its text as it was written."""
 
     id: str
     sender_id: str
@@ -155,6 +155,7 @@ class _Target(msgspec.Struct):
 
 class _Data(msgspec.Struct):
     text: str = ""
+    entities: Entities | None = None
 
 
 class _MessageCreate(msgspec.Struct):
@@ -181,13 +182,13 @@ class _Listed(msgspec.Struct):
 
 
 def _past(event: _Event) -> PastMessage:
-    create = event.message_create
-    return PastMessage(event.id, create.sender_id, create.target.recipient_id, unescaped(create.message_data.text))
+    create, data = event.message_create, event.message_create.message_data
+    return PastMessage(event.id, create.sender_id, create.target.recipient_id, as_written(data.text, data.entities))
 
 
 def _decoded(response: httpx.Response, shape: type[T]) -> T:
     """Read a success. One that cannot be read leaves open what Twitter did."""
     try:
         return msgspec.json.decode(response.content, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ApiError(Failure("unclear", "the answer could not be read", response.status_code)) from error

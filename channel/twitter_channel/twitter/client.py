@@ -125,7 +125,7 @@ def json_of(response: httpx.Response) -> Any:
     """The decoded body, or None when it is not JSON."""
     try:
         return msgspec.json.decode(response.content)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -20,6 +20,7 @@ VERBS = MappingProxyType(
         "reset": ("worlds", "Start a world over."),
         "worlds": ("worlds", "List, make and drop worlds."),
         "clock": ("clock", "Show, freeze and advance the time in a world."),
+        "coverage": ("coverage", "What of Twitter is emulated, and what is refused."),
         "contract": ("contract", "Check files against the contracts, and show these."),
         "healthcheck": ("healthcheck", "Exit with 0 if an emulator answers."),
     }

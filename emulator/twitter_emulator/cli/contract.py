@@ -113,7 +113,7 @@ def _verdict(file: Path, how: Check) -> bool:
         problems = [error.message]
     except OSError as error:
         problems = [f"cannot be read: {error.strerror}"]
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         problems = [f"is not JSON: {error}"]
     click.echo(f"FAIL {file}: {'; '.join(problems)}" if problems else f"ok {file}")
     return not problems
@@ -220,7 +220,7 @@ def _body(half: _Half, *, text: bool = False) -> Any:
         return half.body if text else None
     try:
         return msgspec.json.decode(half.body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
 
 

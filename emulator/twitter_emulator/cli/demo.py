@@ -14,7 +14,7 @@ from twitter_emulator.settings import Settings, inherited
 
 from .channel import PORT_VARIABLE, Channel, channel_environment, require_installed
 from .endings import told
-from .starting import first_message, settings_options, started, understood, verb
+from .starting import settings_options, started, understood, verb, writing_lines
 
 WRITE_AND_WAIT = "send --from alice --to acme_support --wait 5s Hello"
 
@@ -46,15 +46,13 @@ def _run(settings: Settings) -> None:
 
 
 def _greeting(running: Running, channel_port: str) -> str:
-    curl = first_message(running.url, running.settings.control_token)
     lines = [
         "",
         f"  Twitter Emulator  {running.url}",
         *([f"  over TLS          {running.tls_url}"] if running.tls_url else []),
         f"  channel           http://127.0.0.1:{channel_port}, connected as @acme_support",
         "",
-        f"Open {running.url}/ and write as a customer; or from another terminal:",
-        f"  {curl}",
+        *writing_lines(running.url, running.settings.control_token),
         "Write, and wait for the bot's answer:",
         f"  {verb(WRITE_AND_WAIT, running)}",
         "What happens:",

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from twitter_emulator.client import Control, Entry, WorldClient
+from twitter_emulator.client import Control, Entry, WorldClient, readable
 
 from .asking import asks, duration, world_option
 
@@ -25,7 +25,7 @@ def send(
     sent = place.send(sender, to, text, quick_reply)
     click.echo(f"{sender}: {text}")
     if wait is not None:
-        click.echo(f"{to}: {_told(_answer(place, sent, wait))}")
+        click.echo(f"{to}: {readable(_told(_answer(place, sent, wait)))}")
 
 
 def _answer(world: WorldClient, sent: dict[str, Any], wait: float) -> dict[str, Any]:

@@ -65,7 +65,15 @@ def started() -> Iterator[None]:
         raise Unusable(str(error)) from None
 
 
-def first_message(url: str, token: str | None) -> str:
+def writing_lines(url: str, token: str | None) -> list[str]:
+    """How to write as a customer. The page is for browsers, which cannot send the control token."""
+    where = "From another terminal, write as a customer:"
+    if token is None:
+        where = f"Open {url}/ and write as a customer; or from another terminal:"
+    return [where, f"  {_first_message(url, token)}"]
+
+
+def _first_message(url: str, token: str | None) -> str:
     """A line for a shell that writes a message as a customer of the default world."""
     authorization = f" -H 'Authorization: Bearer {token}'" if token else ""
     body = '{"from": "alice", "to": "acme_support", "text": "Hello"}'

@@ -6,7 +6,7 @@ from twitter_emulator import __version__
 from twitter_emulator.redirect.authority import Authority
 from twitter_emulator.server import Running, serve
 
-from .starting import first_message, settings_options, started, understood, verb
+from .starting import settings_options, started, understood, verb, writing_lines
 
 
 @click.command()
@@ -40,8 +40,7 @@ def greeting(running: Running) -> str:
         *tls_lines(running),
         *([f"  control token  {token}"] if token else []),
         "",
-        f"Open {url}/ and write as a customer; or from another terminal:",
-        f"  {first_message(url, token)}",
+        *writing_lines(url, token),
         "What your client needs to know:",
         f"  {verb('env', running)}",
         "What happens:",

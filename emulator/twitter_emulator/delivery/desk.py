@@ -22,6 +22,7 @@ from .transport import Transport
 MOST_AT_ONCE = 64
 """How many lanes of one webhook are served side by side: a hanging one must not use up what others need."""
 
+
 @dataclass(slots=True)
 class Desk:
     """Opened when its world first needs the courier, which is what *is_started* remembers."""

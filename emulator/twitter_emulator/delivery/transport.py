@@ -11,8 +11,8 @@ from twitter_emulator.world.rules import Rules
 
 from .dialling import Dialler, MachinesResolver, Resolver
 from .http import Answer, Connection, Failed, HungUp, Unheard
-from .trust import Trust
 from .troubles import Trouble, explained
+from .trust import Trust
 from .wire import Origin, request_of, target_of
 
 CONNECT_WITHIN = 0.9

@@ -41,6 +41,11 @@ def cursor_after(event_id: str) -> str:
     return base64.b64encode(event_id.encode()).decode().rstrip("=")
 
 
+def next_cursor(after: str | None) -> dict[str, str]:
+    """That member of a list that goes on *after* an id; the last page does not have it."""
+    return {} if after is None else {"next_cursor": cursor_after(after)}
+
+
 def event_id_in(cursor: str) -> str | None:
     """The decimal id in *cursor*; None when it is no cursor of ours."""
     try:

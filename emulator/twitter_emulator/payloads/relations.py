@@ -10,7 +10,7 @@ from twitter_emulator.world.eligibility import is_deliverable
 from twitter_emulator.world.relations import Page, Relation, Serial
 from twitter_emulator.world.world import World
 
-from .users import activity_user, user
+from .users import activity_user
 
 Json = dict[str, Any]
 
@@ -60,20 +60,33 @@ def bounds_in(cursor: int) -> tuple[Serial | None, Serial | None]:
 
 def ids_page(world: World, page: Page, *, as_text: bool) -> Json:
     """Ids as numbers, or as strings for those who asked. Suspended accounts are left out, so a page may be short."""
-    found = [account.id for account in _active(world, page)]
-    return {"ids": found if as_text else [int(user_id) for user_id in found]} | _cursors(page)
+    found = [account.id for account in active(world, page)]
+    return {"ids": found if as_text else [int(user_id) for user_id in found]} | cursors(page)
 
 
-def users_page(world: World, page: Page, *, seen_by: Account | None) -> Json:
-    """User objects. Suspended accounts are left out, so a page may be short."""
-    return {"users": [user(world, account, seen_by=seen_by) for account in _active(world, page)]} | _cursors(page)
+def cursors(page: Page) -> Json:
+    """Where to go on from *page*, and back; 0 where there is nothing more."""
+    onward = 0 if page.next_below is None else cursor_below(page.next_below)
+    back = 0 if page.previous_above is None else cursor_above(page.previous_above)
+    return {
+        "next_cursor": onward,
+        "next_cursor_str": str(onward),
+        "previous_cursor": back,
+        "previous_cursor_str": str(back),
+    }
+
+
+def active(world: World, page: Page) -> list[Account]:
+    """The accounts of *page* but those that are suspended."""
+    everyone = (world.accounts.by_id[user_id] for user_id in page.ids)
+    return [account for account in everyone if not account.suspended]
 
 
 def relationship(world: World, source: Account, target: Account, *, seen_by: Account | None) -> Json:
     """
     The two ends of a relationship, members in the recorded order.
 
-    What only *source* may know is null for everybody else (facts §3); ``can_dm`` is then false, as documentation has it.
+    What only *source* may know is null for everybody else (facts §3), and ``can_dm`` is then false.
     """
     is_own = seen_by is source
     ends = {
@@ -140,20 +153,4 @@ def _end(world: World, one: Account, other: Account) -> Json:
         "screen_name": one.screen_name,
         "following": world.accounts.follows(one.id, other.id),
         "followed_by": world.accounts.follows(other.id, one.id),
-    }
-
-
-def _active(world: World, page: Page) -> list[Account]:
-    everyone = (world.accounts.by_id[user_id] for user_id in page.ids)
-    return [account for account in everyone if not account.suspended]
-
-
-def _cursors(page: Page) -> Json:
-    onward = 0 if page.next_below is None else cursor_below(page.next_below)
-    back = 0 if page.previous_above is None else cursor_above(page.previous_above)
-    return {
-        "next_cursor": onward,
-        "next_cursor_str": str(onward),
-        "previous_cursor": back,
-        "previous_cursor_str": str(back),
     }

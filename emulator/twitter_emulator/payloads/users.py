@@ -56,7 +56,7 @@ def user(
     """
     The v1.1 user object, members in the recorded order (facts §3).
 
-    *seen_by* decides ``following`` and the like; *with_place* adds the ``profile_location`` that only ``users/show`` has.
+    *seen_by* decides ``following`` and the like; *with_place* adds the ``profile_location`` of ``users/show`` alone.
     ``status`` is the last tweet of an account that has tweeted, its entities left out without *with_entities*.
     """
     shown: Json = {

@@ -24,15 +24,15 @@ from twitter_emulator.world.activity import (
 )
 from twitter_emulator.world.ids import snowflake_ms
 from twitter_emulator.world.limits import LIMITS, Limit
-from twitter_emulator.world.messages import Draft, Message, Page
+from twitter_emulator.world.messages import Message, Page
 from twitter_emulator.world.world import World
 
 from . import streamed
 from .apps import app
 from .enterprise import replay_delivery
-from .formats import cursor_after, revoke_date, webhook_date
+from .formats import next_cursor, revoke_date, webhook_date
+from .message_data import message_data, without_none
 from .relations import tie_delivery
-from .texts import entities, written
 from .users import dm_users
 
 Json = dict[str, Any]
@@ -58,44 +58,23 @@ def messages_listed(world: World, page: Page, reader: Account) -> Json:
     own = [message for message in page.messages if message.sender_id == reader.id]
     listed: Json = {"events": [event(world, m, with_source=m.sender_id == reader.id) for m in page.messages]}
     listed.update(_apps(world, own))
-    if page.next_below is not None:
-        listed["next_cursor"] = cursor_after(page.next_below)
-    return listed
+    return listed | next_cursor(page.next_below)
 
 
 def event(world: World, message: Message, *, with_source: bool) -> Json:
     create: Json = {"target": {"recipient_id": message.recipient_id}, "sender_id": message.sender_id}
     if with_source:
         create["source_app_id"] = message.draft.source_app_id
-    create["message_data"] = _message_data(world, message.draft)
-    return {
-        "type": "message_create",
-        "id": message.id,
-        "created_timestamp": str(message.created_ms),
-        "message_create": create,
-    }
-
-
-def _message_data(world: World, draft: Draft) -> Json:
-    text = written(world, draft.text)
-    data: Json = {"text": text.text, "entities": entities(text)}
-    if draft.options:
-        data["quick_reply"] = {"type": "options", "options": [_option(option) for option in draft.options]}
-    if draft.chosen:
-        data["quick_reply_response"] = _without_none(type="options", metadata=draft.chosen.metadata)
-    if draft.ctas:
-        data["ctas"] = [
-            {"type": "web_url", "label": cta.label, "url": cta.url, "tco_url": cta.tco_url} for cta in draft.ctas
-        ]
-    return data
-
-
-def _option(option: Any) -> Json:
-    return _without_none(label=option.label, description=option.description, metadata=option.metadata)
-
-
-def _without_none(**members: object) -> Json:
-    return {name: value for name, value in members.items() if value is not None}
+    if message.draft.profile_id is not None:
+        create["custom_profile_id"] = message.draft.profile_id
+    create["message_data"] = message_data(world, message.draft, message.id)
+    shown: Json = {"type": "message_create", "id": message.id, "created_timestamp": str(message.created_ms)}
+    if message.draft.tweet_id is not None or message.welcome_message_id is not None:
+        shown["initiated_via"] = without_none(
+            tweet_id=message.draft.tweet_id, welcome_message_id=message.welcome_message_id
+        )
+    shown["message_create"] = create
+    return shown
 
 
 def _apps(world: World, messages: Iterable[Message]) -> Json:
@@ -122,8 +101,8 @@ def delivery(world: World, activity: Activity, for_user_id: str) -> Json:
             return _people_delivery(
                 world, for_user_id, "direct_message_mark_read_events", read, sender_id, recipient_id
             )
-        case Followed() | Unfollowed() | Blocked() | Unblocked() | Muted() | Unmuted():
-            return tie_delivery(world, activity.happening, activity.at_ms, for_user_id)
+        case (Followed() | Unfollowed() | Blocked() | Unblocked() | Muted() | Unmuted()) as tied:
+            return tie_delivery(world, tied, activity.at_ms, for_user_id)
         case Tweeted() | Favorited() | TweetDeleted():
             return streamed.delivery(world, activity, activity.happening, for_user_id)
         case Revoked(app_id, user_id):

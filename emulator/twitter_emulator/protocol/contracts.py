@@ -70,7 +70,7 @@ class Endpoint:
 
     method: str
     path: str
-    status: Literal["emulated", "refused"]
+    status: Literal["emulated", "partial", "refused"]
     auth: Literal["user", "app", "either", "none"]
     body: tuple[Literal["json", "form", "query", "multipart", "none"], ...]
     success: int
@@ -88,7 +88,7 @@ class Family:
     """A kind of delivery, known by its top-level *key*."""
 
     key: str
-    status: Literal["emulated", "refused"]
+    status: Literal["emulated", "partial", "refused"]
     schema: str
     evidence: str
 

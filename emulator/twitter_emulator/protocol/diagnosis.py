@@ -45,7 +45,9 @@ def why_signature_differs(
         mistakes.forms(),
     )
     reason = found or _unexplained(base_string(signed, base_urls[0]), client_base_string)
-    return hidden(reason, (consumer_secret, token_secret, *(suspect.secret for suspect in suspects)))
+    secrets = (consumer_secret, token_secret, *(suspect.secret for suspect in suspects))
+    # The API key may be suspected too, but is sent in the open: without it the base string could not be compared.
+    return hidden(reason, (secret for secret in secrets if secret != signed.consumer_key))
 
 
 def first_difference(ours: str, theirs: str) -> str:
@@ -61,7 +63,10 @@ def first_difference(ours: str, theirs: str) -> str:
 def _unexplained(ours: str, theirs: str | None) -> str:
     none = "None of the usual mistakes reproduces your signature."
     if theirs is None:
-        return f"{none} Twitter's base string for this request is:\n{ours}"
+        return (
+            f"{none} Check the secrets, and compare your base string with Twitter's (send yours as the header "
+            f"X-Emulator-Base-String, and the first difference is marked):\n{ours}"
+        )
     return f"{none} The base strings:\n{first_difference(ours, theirs)}"
 
 

@@ -238,6 +238,9 @@ class NoUserMatches(ApiError, status=404, code=17, message="No user matches for 
 class AlreadyRequested(ApiError, status=403, code=160, message="You've already requested to follow {name}."):
     """A second request to follow a protected account that has not answered the first."""
 
+    def __init__(self, name: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, name=name)
+
 
 class FollowLimitReached(ApiError, status=403, code=161, message="You are unable to follow more people at this time"):
     """The account has followed its number for today."""
@@ -362,6 +365,10 @@ class TextTooLong(
     ApiError, status=403, code=354, message="The text of your direct message is over the max character limit."
 ):
     """More than 10,000 characters."""
+
+
+class OwnerMustAllowMessages(ApiError, status=403, code=214, message="Owner must allow dms from anyone."):
+    """A welcome message for an account that not everybody may write to."""
 
 
 class DuplicateMessage(

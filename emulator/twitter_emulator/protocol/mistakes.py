@@ -47,6 +47,8 @@ def _joined_wrongly(consumer_secret: str, token_secret: str) -> Iterator[Way[str
         ("", token_secret, "left the API key secret out of the signing key"),
         (consumer_secret + "\n", token_secret, "kept a line break at the end of the API key secret"),
         (consumer_secret, token_secret + "\n", "kept a line break at the end of the access token secret"),
+        (consumer_secret + " ", token_secret, "kept a blank at the end of the API key secret"),
+        (consumer_secret, token_secret + " ", "kept a blank at the end of the access token secret"),
     ):
         yield Way(signing_key(consumer, token), did, _THE_KEY)
     plain = f"{consumer_secret}&{token_secret}"

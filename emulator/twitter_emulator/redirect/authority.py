@@ -7,7 +7,6 @@ the same moment and both replace it agree all the same.
 
 import os
 import ssl
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,8 +81,8 @@ class Authority:
         with TemporaryDirectory(dir=self.folder, prefix=".new-", ignore_cleanup_errors=True) as beside:
             made = Path(beside) / "authority"
             made.mkdir(mode=0o700)
-            _write(made / "key.pem", key)
-            _write(made / "certificate.pem", authority_certificate(key, _now()))
+            _write(made / "key.pem", key, mode=0o600)
+            _write(made / "certificate.pem", authority_certificate(key, _now()), mode=0o644)
             try:
                 made.rename(self.certificate.parent)
             except OSError:
@@ -92,15 +91,14 @@ class Authority:
 
     def _renewed(self, pair: Pair) -> Pair:
         certificate = authority_certificate(pair.key, _now())
-        handle, beside = tempfile.mkstemp(dir=self.certificate.parent, prefix=".new-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(certificate)
-        os.replace(beside, self.certificate)
+        with TemporaryDirectory(dir=self.folder, prefix=".new-") as beside:
+            _write(Path(beside) / "certificate.pem", certificate, mode=0o644)
+            os.replace(Path(beside) / "certificate.pem", self.certificate)
         return Pair(certificate, pair.key)
 
 
-def _write(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+def _write(path: Path, content: bytes, *, mode: int) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(content)
 
 

@@ -1,5 +1,6 @@
 """The environment in which a program that was built for Twitter itself reaches an emulator."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +18,8 @@ def redirecting(before: Mapping[str, str], proxy: str, certificate: Path, folder
     """
     The variables of *before* that have to change so that Twitter's hosts are reached through *proxy* (a URL), and
     the authority of *certificate* is trusted there. Files that they name are put into *folder*.
+
+    What Node and Python load for clients that ignore proxies finds the emulator by TWITTER_EMULATOR_URL.
     """
     return {
         "HTTPS_PROXY": proxy,
@@ -24,6 +27,7 @@ def redirecting(before: Mapping[str, str], proxy: str, certificate: Path, folder
         **_no_proxy(before),
         **_trust(before, certificate, folder),
         "NODE_OPTIONS": _node_options(before.get("NODE_OPTIONS", "")),
+        "PYTHONPATH": _python_path(before.get("PYTHONPATH", "")),
     }
 
 
@@ -52,3 +56,9 @@ def _node_options(before: str) -> str:
     """Have Node load our script first; a path may have blanks in it."""
     script = str(Path(__file__).with_name("node_redirect.cjs")).replace("\\", "\\\\").replace('"', '\\"')
     return f'{before} --require "{script}"'.strip()
+
+
+def _python_path(before: str) -> str:
+    """Have Python load our `sitecustomize` first. An empty place would be the current folder."""
+    ours = str(Path(__file__).with_name("python_preload"))
+    return f"{ours}{os.pathsep}{before}" if before else ours

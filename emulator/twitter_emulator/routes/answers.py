@@ -51,7 +51,7 @@ def body_of(answer: Answer) -> bytes:
     if answer.content is None:
         return b""
     if answer.media_type is not None:
-        return str(answer.content).encode()
+        return answer.content if isinstance(answer.content, bytes) else str(answer.content).encode()
     encoded = msgspec.json.encode(answer.content)
     return _with_escapes(encoded) if answer.escapes_slashes else encoded
 
@@ -151,7 +151,7 @@ def hint_headers(error: errors.ApiError) -> Headers:
 
 def header_text(text: str) -> bytes:
     """*text* on one line, in characters that a header may have, and not endless."""
-    line = " | ".join(text[:HINT_LENGTH].split("\n"))
+    line = " | ".join(text[:HINT_LENGTH].replace("…", "...").split("\n"))
     readable = "".join(c if c.isprintable() else " " for c in line)
     return readable.encode("ascii", "backslashreplace")[:HINT_LENGTH].strip()
 

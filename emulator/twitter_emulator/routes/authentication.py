@@ -247,6 +247,7 @@ def _why_different(
         suspects=list(_suspects(world, app)),
         body=incoming.body,
         content_type=incoming.content_type,
+        client_base_string=incoming.headers.get("x-emulator-base-string"),
     )
 
 

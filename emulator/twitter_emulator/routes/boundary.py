@@ -7,7 +7,7 @@ of its world. Written for the bare ASGI interface, since this is the emulator's 
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,22 +19,20 @@ from twitter_emulator.delivery.courier import Courier
 from twitter_emulator.protocol import errors
 from twitter_emulator.protocol.contracts import Contracts
 from twitter_emulator.protocol.oauth1 import Pairs, SignedRequest
-from twitter_emulator.world.limits import LIMITS, Window
+from twitter_emulator.vault import Vault
+from twitter_emulator.world.limits import Window
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import Worlds
 
 from .answers import Headers, body_of, caller_headers, edge_headers, headers_of, hint_headers, refused
 from .authentication import authenticated, claimed_world, identified, require_permitted
+from .bodies import LARGEST_BODY, LARGEST_UPLOAD_FORM, MOST_SHOWN_OF_UPLOAD, ClientGone, TooLarge, streamed, whole_body
 from .given import Answer, Caller, Endpoint, Given, Incoming
+from .windows import counted, require_room
 
-LARGEST_BODY = 1 << 20
 RETIRED = frozenset(
     f"/1.1/direct_messages{path}.json" for path in ("", "/new", "/sent", "/show", "/destroy")
 )  # since 2018-09-17 they answer 404/34, which is what users saw (facts §2.1)
-
-
-class TooLarge(Exception):
-    """The body is larger than any call of this API needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,7 @@ class Call:
     incoming: Incoming
     world: World
     started: float
+    found: Match | None
     signed: SignedRequest | None = None
     match: Match | None = None
     caller: Caller | None = None
@@ -91,45 +90,48 @@ class Call:
 class Boundary:
     """The ASGI application of Twitter's API."""
 
-    def __init__(self, worlds: Worlds, courier: Courier, contracts: Contracts, endpoints: Iterable[Endpoint]) -> None:
+    def __init__(
+        self, worlds: Worlds, courier: Courier, contracts: Contracts, vault: Vault, endpoints: Iterable[Endpoint]
+    ) -> None:
         self.endpoints = Endpoints(endpoints)
-        self._worlds, self._courier, self._contracts = worlds, courier, contracts
+        self._worlds, self._courier, self._contracts, self._vault = worlds, courier, contracts, vault
         self._calls = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
+        found = self.endpoints.find(scope["method"], _path(scope))
+        streams = found is not None and found.endpoint.streams
         try:
-            body = await _whole_body(receive)
-        except TooLarge:
-            hint = b"the body is larger than %d bytes, which no call of this API needs" % LARGEST_BODY
-            headers = [(b"content-length", b"0"), (b"connection", b"close"), (b"x-emulator-hint", hint)]
-            await _send(send, 413, headers, b"")
+            # What is streamed is not read before it is known who sends it.
+            is_streamed = streams and _is_multipart(scope)
+            body = b"" if is_streamed else await whole_body(receive, LARGEST_UPLOAD_FORM if streams else LARGEST_BODY)
+            self._calls += 1
+            call = Call(_incoming(scope, body), self._worlds.default, started, found)
+            await self._serve(call, send, streamed(receive) if is_streamed else None)
+        except TooLarge as problem:
+            await _send(send, 413, _too_large_headers(problem), b"")
+        except ClientGone:
             return
-        if body is None:
-            return
-        self._calls += 1
-        call = Call(_incoming(scope, body), self._worlds.default, started)
-        await self._serve(call, send)
 
-    async def _serve(self, call: Call, send: Send) -> None:
+    async def _serve(self, call: Call, send: Send, stream: AsyncIterator[bytes] | None) -> None:
         try:
-            answer, error = await self._answered(call), None
+            answer, error = await self._answered(call, stream), None
         except errors.ApiError as refusal:
             answer, error = refused(refusal, call.incoming.path), refusal
         body = body_of(answer) if error is None else errors.encoded(error)
         headers = self._headers(call, answer, body, error)
         self._check_answer(call, answer, error)
-        self._write_down(call, answer.status, headers, body, error)
+        self._write_down(call, answer, headers, body, error)
         await _send(send, answer.status, headers, body)
 
-    async def _answered(self, call: Call) -> Answer:
+    async def _answered(self, call: Call, stream: AsyncIterator[bytes] | None) -> Answer:
         incoming = call.incoming
         try:
             call.world, call.signed = identified(incoming, self._worlds)
         except errors.BadAuthentication:
             call.world = claimed_world(incoming, self._worlds)
             raise
-        call.match = self.endpoints.find(incoming.method, incoming.path)
+        call.match = call.found
         if call.match is None:
             raise self._unknown(incoming)
         endpoint = call.match.endpoint
@@ -137,9 +139,8 @@ class Boundary:
         authenticate = endpoint.authenticate or authenticated
         call.caller = authenticate(incoming, call.world, call.signed)
         require_permitted(call.caller, endpoint)
-        call.window = _counted(call.caller, endpoint)
-        if call.window is not None and call.window.used > call.window.limit:
-            raise _rate_limited(call.window, endpoint, call.world)
+        call.window = counted(call.caller, endpoint)
+        require_room(call.window, endpoint.limit or "", call.world, endpoint.too_many)
         call.given = Given(
             incoming,
             call.caller,
@@ -148,6 +149,8 @@ class Boundary:
             call.match.values,
             _pairs(incoming, call.signed),
             call.signed,
+            vault=self._vault,
+            stream=stream,
         )
         self._check_request(call)
         call.world.open_calls += 1
@@ -198,13 +201,14 @@ class Boundary:
             return edge_headers(body, number=self._calls) + hint_headers(error)
         headers = headers_of(answer, body, stack, number=self._calls, took_ms=took_ms)
         if call.caller is not None and call.match is not None:
-            headers += caller_headers(call.caller, call.match.endpoint, call.window)
+            window = call.given.window if call.given and call.given.window else call.window
+            headers += caller_headers(call.caller, call.match.endpoint, window)
         if error is not None:
             headers += hint_headers(error)
         return headers
 
     def _write_down(
-        self, call: Call, status: int, headers: Headers, body: bytes, error: errors.ApiError | None
+        self, call: Call, answer: Answer, headers: Headers, body: bytes, error: errors.ApiError | None
     ) -> None:
         incoming, world, caller = call.incoming, call.world, call.caller
         trace = (call.given and call.given.trace) or world.journal.new_trace()
@@ -219,10 +223,10 @@ class Boundary:
             query=incoming.raw_query,
             endpoint=f"{call.match.endpoint.method} {call.match.endpoint.path}" if call.match else None,
             request_headers=incoming.headers,
-            request_body=incoming.body,
-            status=status,
+            request_body=_shown_body(call),
+            status=answer.status,
             response_headers=headers,
-            response_body=body,
+            response_body=b"" if isinstance(answer.content, bytes) else body,
             app=caller.app.id if caller and caller.app else None,
             user=caller.account.id if caller and caller.account else None,
             took_ms=(time.perf_counter() - call.started) * 1000,
@@ -244,23 +248,6 @@ def _require_content_type(incoming: Incoming, endpoint: Endpoint) -> None:
         )
 
 
-def _counted(caller: Caller, endpoint: Endpoint) -> Window | None:
-    """The window that the call counts in, with the call counted; it may be one too many."""
-    world, limit = caller.world, LIMITS.get(endpoint.limit or "")
-    allowed = (limit.user if caller.account else limit.app) if limit else None
-    if allowed is None or endpoint.limit is None or not world.rules.rate_limits:
-        return None
-    return world.limits.count(endpoint.limit, caller.bucket, allowed, world.now_ms)
-
-
-def _rate_limited(window: Window, endpoint: Endpoint, world: World) -> errors.ApiError:
-    left_s = max(0, window.resets_ms - world.now_ms) // 1000
-    return endpoint.too_many(
-        hint=f"{window.limit} calls of {endpoint.limit} in 15 minutes are used up; the window ends in {left_s} s of "
-        "this world's clock (advance it, or start with --rate-limits off)"
-    )
-
-
 def _pairs(incoming: Incoming, signed: SignedRequest | None) -> Pairs:
     """The decoded pairs of query and form, without those of OAuth."""
     if signed is not None:
@@ -270,31 +257,37 @@ def _pairs(incoming: Incoming, signed: SignedRequest | None) -> Pairs:
     return parse_qsl(joined.decode("utf-8", "replace"), keep_blank_values=True)
 
 
+def _path(scope: Scope) -> str:
+    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw_path.decode("latin-1")
+
+
+def _is_multipart(scope: Scope) -> bool:
+    types = (value for name, value in scope["headers"] if name == b"content-type")
+    return next(types, b"").lower().lstrip().startswith(b"multipart/form-data")
+
+
+def _shown_body(call: Call) -> bytes:
+    """The body as the journal has it: of media little, for one video comes in hundreds of calls."""
+    shown = call.given.shown_body if call.given else None
+    streams = call.found is not None and call.found.endpoint.streams
+    return shown or (call.incoming.body[:MOST_SHOWN_OF_UPLOAD] if streams else call.incoming.body)
+
+
+def _too_large_headers(problem: TooLarge) -> Headers:
+    hint = b"the body is larger than %d bytes, which no call of this endpoint needs" % problem.most
+    return [(b"content-length", b"0"), (b"connection", b"close"), (b"x-emulator-hint", hint)]
+
+
 def _incoming(scope: Scope, body: bytes) -> Incoming:
-    raw_path = scope.get("raw_path") or scope["path"].encode()
     return Incoming(
         method=scope["method"],
-        path=raw_path.decode("latin-1"),
+        path=_path(scope),
         raw_query=scope["query_string"],
         headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
         body=body,
         scheme=scope["scheme"],
     )
-
-
-async def _whole_body(receive: Receive) -> bytes | None:
-    """The body of a request; None when the client went away."""
-    body = b""
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        part: bytes = message.get("body", b"")
-        body += part
-        if len(body) > LARGEST_BODY:
-            raise TooLarge
-        if not message.get("more_body", False):
-            return body
 
 
 async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:

@@ -1,6 +1,6 @@
 """What every handler of Twitter's API is given, and what it answers."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -10,8 +10,10 @@ from msgspec import Struct
 from twitter_emulator.delivery.courier import Courier
 from twitter_emulator.protocol import errors
 from twitter_emulator.protocol.oauth1 import Pairs, SignedRequest
+from twitter_emulator.vault import Vault
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.apps import AccessToken, App
+from twitter_emulator.world.limits import Window
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import Worlds
 
@@ -64,7 +66,12 @@ class Caller(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Given:
-    """One call: its world, who is calling, and what was sent. A handler may set *trace* to what the call belongs to."""
+    """
+    One call: its world, who is calling, and what was sent.
+
+    *stream* is a body that was not read yet. A handler may set *trace* to what the call belongs to, *shown_body* to
+    what the journal is to have in the body's place, and *window* to where it counted the call itself.
+    """
 
     incoming: Incoming
     caller: Caller
@@ -74,6 +81,10 @@ class Given:
     pairs: Pairs
     signed: SignedRequest | None = None
     trace: str | None = None
+    vault: Vault = field(kw_only=True)
+    stream: AsyncIterator[bytes] | None = None
+    shown_body: bytes | None = None
+    window: Window | None = None
     _params: dict[str, str] | None = field(default=None)
 
     @property
@@ -190,7 +201,7 @@ class Endpoint:
     rare write that carries rate-limit headers, which otherwise only reads do (facts §1.5). *takes_json* refuses
     bodies that are declared as anything else. *authenticate* is for an endpoint that has a way of its own to find out
     who is calling, and then decides alone: *auth* and *needs* say nothing there. *too_many* is what refuses a call
-    beyond its window.
+    beyond its window. *streams* is for uploads: a multipart body is handed over as it comes.
     """
 
     method: str
@@ -204,7 +215,8 @@ class Endpoint:
     takes_json: bool = False
     authenticate: Authenticate | None = None
     too_many: type[errors.ApiError] = errors.RateLimitExceeded
+    streams: bool = False
 
     @property
     def has_limit_headers(self) -> bool:
-        return self.limit is not None and (self.method == "GET" or self.shows_limit)
+        return self.method == "GET" or self.shows_limit

@@ -1,8 +1,12 @@
 """Multipart forms, read piece by piece as they come, so that none is ever held whole."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 MOST_FIELDS = 64
 
@@ -62,7 +66,7 @@ class _Fields:
         self.has_ended = True
 
 
-async def fragments(content_type: str, body: AsyncIterator[bytes]) -> AsyncIterator[Fragment]:
+async def fragments(content_type: str, body: AsyncIterator[bytes]) -> AsyncGenerator[Fragment, None]:
     """
     The fields of a multipart *body*, in the order they come.
 
@@ -73,17 +77,14 @@ async def fragments(content_type: str, body: AsyncIterator[bytes]) -> AsyncItera
     from python_multipart.multipart import MultipartParser, parse_options_header
 
     fields = _Fields()
-    callbacks = {
-        name: getattr(fields, name)
-        for name in (
-            "on_part_begin",
-            "on_header_field",
-            "on_header_value",
-            "on_header_end",
-            "on_headers_finished",
-            "on_part_data",
-            "on_end",
-        )
+    callbacks: MultipartCallbacks = {
+        "on_part_begin": fields.on_part_begin,
+        "on_header_field": fields.on_header_field,
+        "on_header_value": fields.on_header_value,
+        "on_header_end": fields.on_header_end,
+        "on_headers_finished": fields.on_headers_finished,
+        "on_part_data": fields.on_part_data,
+        "on_end": fields.on_end,
     }
     boundary = parse_options_header(content_type)[1].get(b"boundary")
     if not boundary:

@@ -27,7 +27,7 @@ p { margin: .5rem 0; }
 .bad { color: var(--bad); font-weight: 600; }
 label { display: block; margin: 1.25rem 0 .25rem; font-weight: 600; }
 select, input, button { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; border-radius: .5rem;
-  border: 1px solid var(--line); background: var(--card); color: var(--ink); }
+  border: 1px solid var(--dim); background: var(--card); color: var(--ink); }
 .answers { display: grid; gap: .75rem; margin-top: 1.5rem; }
 button { cursor: pointer; font-weight: 600; border-radius: 1.5rem; }
 button.act { background: var(--act); border-color: var(--act); color: var(--on-act); }

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .relations import Relation, UserId
+from .relations import Relation
+from .relations import UserId as UserId
 
 AllowDmsFrom = Literal["all", "following"]
 

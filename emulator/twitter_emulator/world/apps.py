@@ -22,7 +22,11 @@ class RetiredKey:
 
 @dataclass(slots=True)
 class App:
-    """An app of a project. A change of *permission* does not reach tokens that exist already (facts §7)."""
+    """
+    An app of a project. A change of *permission* does not reach tokens that exist already (facts §7).
+
+    *custom_profiles* is whether Twitter has put it on the list of those that may use them.
+    """
 
     id: AppId
     name: str
@@ -35,6 +39,7 @@ class App:
     suspended: bool = False
     retired: list[RetiredKey] = field(default_factory=list)
     bearers_invalidated: int = 0
+    custom_profiles: bool = False
 
     def regenerate_keys(self, seed: str) -> None:
         """New key and secret. The old ones stop working, in calls, CRCs and signatures alike."""

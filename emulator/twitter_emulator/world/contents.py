@@ -22,6 +22,23 @@ class Bytes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """Bytes at hand."""
+
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    def read(self, start: int, length: int) -> bytes:
+        return self.content[start : start + length]
+
+    def discard(self) -> None:
+        """There is nothing to give back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """The pieces of an upload, one after the other, as one content."""
 

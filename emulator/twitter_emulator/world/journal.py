@@ -36,12 +36,14 @@ class Journal:
     The last *limit* entries. The oldest are dropped, and the drops counted.
 
     *last* is the cursor after everything there is now; it and the number of *traces* only ever grow.
+    *is_over* says that its world was dropped or started over: nothing is worth waiting for here any more.
     """
 
     limit: int = 10_000
     dropped: int = 0
     last: Cursor = 0
     traces: int = 0
+    is_over: bool = False
     _entries: deque[Entry] = field(default_factory=deque)
     _grown: anyio.Event | None = None
 
@@ -60,10 +62,13 @@ class Journal:
         if len(self._entries) > self.limit:
             self._entries.popleft()
             self.dropped += 1
-        if self._grown is not None:
-            self._grown.set()
-            self._grown = None
+        self._wake()
         return entry
+
+    def end(self) -> None:
+        """Wake whoever waits, for good: the world is no more."""
+        self.is_over = True
+        self._wake()
 
     def since(self, cursor: Cursor = 0, *, limit: int = 1000) -> list[Entry]:
         """Up to *limit* entries after *cursor*, oldest first."""
@@ -73,8 +78,13 @@ class Journal:
         return [self._entries[i] for i in range(skipped, min(len(self._entries), skipped + limit))]
 
     async def grown(self, cursor: Cursor) -> None:
-        """Return when there is an entry after *cursor*; at once when there is one already."""
-        while self.last <= cursor:
+        """Return when there is an entry after *cursor*, or none will come; at once when that is so already."""
+        while self.last <= cursor and not self.is_over:
             if self._grown is None:
                 self._grown = anyio.Event()
             await self._grown.wait()
+
+    def _wake(self) -> None:
+        if self._grown is not None:
+            self._grown.set()
+            self._grown = None

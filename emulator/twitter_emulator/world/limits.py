@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 from twitter_emulator.protocol import errors
 
@@ -13,6 +14,7 @@ MESSAGES_A_DAY_PER_USER = 1000
 MESSAGES_A_DAY_PER_APP = 15_000
 FOLLOWS_A_DAY_PER_USER = 400
 FOLLOWS_A_DAY_PER_APP = 1000
+PROFILES_A_DAY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,16 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "/application/rate_limit_status": Limit(180, 180),
         "/blocks/ids": Limit(15),
         "/blocks/list": Limit(15),
+        "/custom_profiles/list": Limit(180),
+        "/custom_profiles/show": Limit(180),
         "/direct_messages/events/list": Limit(15),
         "/direct_messages/events/show": Limit(15),
         "/direct_messages/indicate_typing": Limit(1000),
         "/direct_messages/mark_read": Limit(1000),
+        "/direct_messages/welcome_messages/list": Limit(15),
+        "/direct_messages/welcome_messages/rules/list": Limit(15),
+        "/direct_messages/welcome_messages/rules/show": Limit(15),
+        "/direct_messages/welcome_messages/show": Limit(15),
         "/followers/ids": Limit(15, 15),
         "/followers/list": Limit(15, 15),
         "/friends/ids": Limit(15, 15),
@@ -56,6 +64,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "/mutes/users/list": Limit(15),
         "/oauth/invalidate_token": Limit(450),
         "/statuses/show/:id": Limit(900, 900),
+        "/media/upload": Limit(500),
         "/users/lookup": Limit(900, 300),
         "/users/report_spam": Limit(15),
         "/users/search": Limit(900),
@@ -63,6 +72,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
     }
 )
 """By the literal name that ``application/rate_limit_status`` uses."""
+
+UPLOADS: Mapping[str, int] = MappingProxyType({"": 415, "INIT": 200, "APPEND": 20_000, "FINALIZE": 615})
+"""Per user and command of a POST to ``media/upload``, of which that status knows nothing (facts §1.6)."""
 
 
 @dataclass(slots=True)
@@ -131,6 +143,18 @@ class Limits:
             raise errors.RateLimitExceeded(hint="this app has sent its 15,000 messages of these 24 hours")
         self.count(*by_user, length_ms=DAY_MS)
         self.count(*by_app, length_ms=DAY_MS)
+
+    def profiles(self, what: Literal["made", "deleted"], user_id: str, now_ms: int) -> None:
+        """
+        Count one custom profile that is made or deleted, each by itself.
+
+        Raises:
+            RateLimitExceeded: If the user's cap of 1,000 in 24 hours, over all apps, is used up.
+        """
+        bucket = (f"profiles {what}", user_id, PROFILES_A_DAY, now_ms)
+        if not self.look(*bucket, length_ms=DAY_MS).remaining:
+            raise errors.RateLimitExceeded(hint=f"this account has {what} its 1,000 custom profiles of these 24 hours")
+        self.count(*bucket, length_ms=DAY_MS)
 
     def followed(self, user_id: str, app_id: str, now_ms: int) -> None:
         """

@@ -1,26 +1,18 @@
-"""
-Uploaded media: whose they are, what they are for, how far they are, and how often they may be used (facts §2.10).
+"""Uploaded media: whose they are, what they are for, how far they are (facts §2.10)."""
 
-Only what is known of them is remembered here. Their bytes are kept by whoever made the :class:`Bytes` that are handed
-in; they do not outlive the process.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from twitter_emulator.protocol import errors
 
 from .accounts import UserId
-from .contents import Bytes, Content, Joined, Kind
-from .fitness import KINDS, MOST_BYTES, TWEET_CATEGORIES, Category, Failure, failure_of, kind_of
+from .contents import Content, Kind
+from .fitness import KINDS, MOST_BYTES, Category, Failure, kind_of
 from .messages import EventId
 
 MediaId = str
 State = Literal["pending", "in_progress", "succeeded", "failed"]
 
-EXPIRES_AFTER_MS = 86_400_000
-MOST_SEGMENTS = 1000
 _PREFIXES = {"photo": 3, "animated_gif": 16, "video": 7}
 
 
@@ -78,6 +70,11 @@ class Media:
         return KINDS[self.category]
 
     @property
+    def raw_category(self) -> str:
+        """The category as errors name it: ``TweetImage`` for ``tweet_image``."""
+        return "".join(word.capitalize() for word in self.category.split("_"))
+
+    @property
     def key(self) -> str | None:
         """The ``media_key``, which only media with a category have."""
         return f"{_PREFIXES[self.kind]}_{self.id}" if self.has_category else None
@@ -103,174 +100,8 @@ class Media:
         return now_ms >= self.expires_ms
 
 
-@dataclass(slots=True)
-class MediaShelf:
-    """The media of one world, and where their bytes are."""
-
-    by_id: dict[MediaId, Media] = field(default_factory=dict)
-    _segments: dict[MediaId, dict[int, Bytes]] = field(default_factory=dict)
-    _bytes: dict[MediaId, Joined] = field(default_factory=dict)
-
-    def __iter__(self) -> Iterator[Media]:
-        return iter(self.by_id.values())
-
-    def begin(self, media_id: MediaId, owner_id: UserId, wanted: Wanted, now_ms: int) -> Media:
-        """
-        Make room for an upload.
-
-        Raises:
-            MediaTooLarge: If more is announced than media of this kind may have.
-        """
-        require_size(wanted.total_bytes, wanted.kind)
-        self.forget_expired(now_ms)
-        media = self.by_id[media_id] = Media(
-            media_id,
-            owner_id,
-            category=wanted.category or TWEET_CATEGORIES[wanted.kind],
-            has_category=wanted.category is not None,
-            total_bytes=wanted.total_bytes,
-            shared=wanted.shared,
-            additional_owners=wanted.additional_owners,
-            expires_ms=now_ms + EXPIRES_AFTER_MS,
-        )
-        return media
-
-    def uploaded_by(self, media_id: MediaId, user_id: UserId, now_ms: int) -> Media:
-        """
-        The upload that *user_id* goes on with.
-
-        Raises:
-            MediaNotFound: If there is none, it is somebody else's, or it has expired.
-        """
-        media = self._alive(media_id, now_ms)
-        if media.owner_id != user_id:
-            raise errors.MediaNotFound(hint=f"media {media_id} were uploaded by another account")
-        return media
-
-    def append(self, media: Media, index: int, segment: Bytes) -> None:
-        """
-        Keep one *segment*; one that is sent again takes the place of the first.
-
-        Raises:
-            MediaNotUsable: If the upload was complete already.
-        """
-        if media.finalized_ms is not None:
-            raise errors.MediaNotUsable(hint=f"media {media.id} are complete since FINALIZE; begin anew with INIT")
-        segments = self._segments.setdefault(media.id, {})
-        replaced = segments.get(index)
-        segments[index] = segment
-        if replaced is not None:
-            replaced.discard()
-
-    def joined(self, media: Media) -> Joined:
-        """
-        The segments, in their order.
-
-        Raises:
-            SegmentsDoNotAddUp: If one is missing, or their sizes are not what INIT announced.
-        """
-        segments = self._segments.get(media.id, {})
-        order = sorted(segments)
-        whole = Joined(tuple(segments[index] for index in order))
-        if order != list(range(len(order))):
-            raise errors.SegmentsDoNotAddUp(hint=f"the segments are {_shown(order)}; they count from 0, without a gap")
-        if whole.size != media.total_bytes:
-            raise errors.SegmentsDoNotAddUp(
-                hint=f"{len(order)} segments have {whole.size} bytes, and INIT announced {media.total_bytes}"
-            )
-        return whole
-
-    def finalize(self, media: Media, whole: Joined, content: Content | None, now_ms: int, processing_ms: int) -> None:
-        """
-        Complete an upload, which *content* was recognised in. It expires counted from now.
-
-        Raises:
-            MediaTypeUnrecognized, MediaNotProcessable: If it cannot be used, and nothing is processed later that
-                could say so.
-        """
-        failure = failure_of(content, media.kind)
-        if failure is not None and not media.is_asynchronous:
-            raise _refusal(content, failure)
-        self._segments.pop(media.id, None)
-        self._bytes[media.id] = whole
-        media.content, media.failure, media.total_bytes = content, failure, whole.size
-        media.finalized_ms, media.expires_ms = now_ms, now_ms + EXPIRES_AFTER_MS
-        media.processing_ms = processing_ms if media.is_asynchronous else 0
-
-    def take_in(
-        self, media_id: MediaId, owner_id: UserId, wanted: Wanted, whole: Joined, content: Content | None, now_ms: int
-    ) -> Media:
-        """
-        An upload in one piece, usable at once.
-
-        Raises:
-            MediaTooLarge, MediaTypeUnrecognized, MediaNotProcessable: If it cannot be used; nothing is kept then.
-        """
-        media = self.begin(media_id, owner_id, wanted, now_ms)
-        try:
-            self.finalize(media, whole, content, now_ms, processing_ms=0)
-            if media.failure is not None:
-                raise _refusal(content, media.failure)
-        except errors.ApiError:
-            del self.by_id[media_id]
-            self._discard(media_id)
-            raise
-        return media
-
-    def attachable(self, media_id: MediaId, sender_id: UserId, now_ms: int) -> Media:
-        """
-        The media that *sender_id* sends in a Direct Message.
-
-        Raises:
-            MediaNotFound: If they are unknown or have expired.
-            WrongMediaCategory: If they were uploaded for a tweet.
-            MediaNotUsable: If they are somebody else's, not ready, or used already.
-        """
-        media = self._alive(media_id, now_ms)
-        if sender_id not in (media.owner_id, *media.additional_owners):
-            raise errors.MediaNotUsable(hint=f"media {media_id} belong to another account (additional_owners may help)")
-        if not media.category.startswith("dm_"):
-            raise errors.WrongMediaCategory(
-                _camel(media.category), hint="upload media for Direct Messages with media_category=dm_image (dm_gif …)"
-            )
-        if not media.is_usable(now_ms):
-            raise errors.MediaNotUsable(hint=f"media {media_id} are not ready; ask STATUS until it says succeeded")
-        if media.attached_to and not media.shared:
-            raise errors.MediaNotUsable(
-                hint=f"media {media_id} were sent already; upload them with shared=true to send them more than once"
-            )
-        return media
-
-    def bytes_of(self, media_id: MediaId) -> Bytes | None:
-        """Their bytes; None when they are unknown, incomplete, or were left behind by a restart."""
-        return self._bytes.get(media_id)
-
-    def forget_expired(self, now_ms: int) -> None:
-        """Media that are in no message are forgotten when their time is over."""
-        for media in [m for m in self.by_id.values() if m.is_expired(now_ms) and not m.attached_to]:
-            del self.by_id[media.id]
-            self._discard(media.id)
-
-    def clear(self) -> None:
-        """Discard all bytes: the world is given up."""
-        for media_id in self.by_id:
-            self._discard(media_id)
-        self.by_id.clear()
-
-    def _alive(self, media_id: MediaId, now_ms: int) -> Media:
-        media = self.by_id.get(media_id)
-        if media is None:
-            raise errors.MediaNotFound(hint=f"no media {media_id[:40]!r} in this world")
-        if media.is_expired(now_ms):
-            raise errors.MediaNotFound(hint=f"media {media_id} have expired, 24 hours after they were uploaded")
-        return media
-
-    def _discard(self, media_id: MediaId) -> None:
-        for segment in self._segments.pop(media_id, {}).values():
-            segment.discard()
-        whole = self._bytes.pop(media_id, None)
-        if whole is not None:
-            whole.discard()
+def copied(media: Media) -> Media:
+    return replace(media, attached_to=list(media.attached_to))
 
 
 def require_size(size: int, kind: Kind) -> None:
@@ -284,7 +115,9 @@ def require_size(size: int, kind: Kind) -> None:
         )
 
 
-def simple(content: Content | None, category: Category | None, size: int) -> Wanted:
+def simple(
+    content: Content | None, category: Category | None, size: int, additional_owners: tuple[UserId, ...] = ()
+) -> Wanted:
     """
     What a simple upload is: one without a category is told by what it is.
 
@@ -292,22 +125,15 @@ def simple(content: Content | None, category: Category | None, size: int) -> Wan
         MediaTypeUnrecognized: If that is nothing known, or a video, which has to come in segments.
     """
     if content is None or content.is_video:
-        raise _refusal(None, failure=None)
-    return Wanted(kind=KINDS[category] if category else kind_of(content), category=category, total_bytes=size)
+        raise refusal(None, failure=None)
+    kind = KINDS[category] if category else kind_of(content)
+    return Wanted(kind=kind, category=category, total_bytes=size, additional_owners=additional_owners)
 
 
-def _refusal(content: Content | None, failure: Failure | None) -> errors.ApiError:
+def refusal(content: Content | None, failure: Failure | None) -> errors.ApiError:
+    """What answers an upload that is of no use: nothing was recognised, or *failure* says what is wrong."""
     if content is None or failure is None:
         return errors.MediaTypeUnrecognized(
             hint="the bytes are no picture (PNG, JPEG, GIF, WEBP), nor a film (MP4, QuickTime) sent in segments"
         )
     return errors.MediaNotProcessable(hint=failure.message)
-
-
-def _camel(category: Category) -> str:
-    """``TweetImage`` for ``tweet_image``."""
-    return "".join(word.capitalize() for word in category.split("_"))
-
-
-def _shown(indices: list[int]) -> str:
-    return ", ".join(map(str, indices[:10])) + (" …" if len(indices) > 10 else "") if indices else "none"

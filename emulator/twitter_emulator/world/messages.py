@@ -4,11 +4,16 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from .accounts import UserId
 from .ids import snowflake_ms
+from .tweets import TweetId
 
 EventId = str
 ConversationId = str
+WelcomeMessageId = str
+ProfileId = str
 
 VISIBLE_FOR_MS = 30 * 24 * 3600 * 1000
 """The list and show endpoints reach back 30 days (facts §2.2, §2.3)."""
@@ -39,20 +44,49 @@ class ChosenOption:
     metadata: str | None = None
 
 
+class Point(Struct, frozen=True, tag=True):
+    """A location by its coordinates, in degrees."""
+
+    longitude: float
+    latitude: float
+
+
+class Place(Struct, frozen=True, tag=True):
+    """A location by the id that Twitter has for it."""
+
+    id: str
+
+
+Location = Point | Place
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message before it is sent. *source_app_id* is the app that the sender used."""
+    """
+    A message before it is sent. *source_app_id* is the app that the sender used.
+
+    *profile_id* is the custom profile that it shows instead of the sender's own, *tweet_id* the tweet with the button
+    that led to the message, *media_id* the upload that goes with it.
+    """
 
     text: str
     source_app_id: str
     options: tuple[QuickReplyOption, ...] = ()
     ctas: tuple[CallToAction, ...] = ()
     chosen: ChosenOption | None = None
+    location: Location | None = None
+    profile_id: ProfileId | None = None
+    tweet_id: TweetId | None = None
+    media_id: str | None = None
 
 
 @dataclass(slots=True)
 class Message:
-    """A Direct Message. Its time is its id's own time; *hidden_from* are those who deleted it for themselves."""
+    """
+    A Direct Message. Its time is its id's own time; *hidden_from* are those who deleted it for themselves.
+
+    *welcome_message_id* is the welcome message that directly preceded it.
+    """
 
     id: EventId
     sender_id: UserId
@@ -60,6 +94,7 @@ class Message:
     draft: Draft
     trace: str
     hidden_from: set[UserId] = field(default_factory=set)
+    welcome_message_id: WelcomeMessageId | None = None
 
     @property
     def created_ms(self) -> int:

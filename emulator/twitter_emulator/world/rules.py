@@ -46,6 +46,8 @@ class Rules:
     *crc_every_ms* is the age at which a webhook is challenged again, *crc_grace_ms* how much longer it may go on
     failing before it is marked invalid, *crc_look_ms* how often that is looked at (facts §5.1).
     *request_token_ms* is how long a person has to answer an app that asks to be let in, and the app to act on it.
+    *media_processing_ms* is how long videos and GIFs are worked on. *media_base_url* takes the place of Twitter's hosts
+    in the addresses of media, for clients that reach neither those nor the proxy.
     """
 
     tier: TierName = "sandbox"
@@ -65,6 +67,8 @@ class Rules:
     request_token_ms: int = 15 * 60 * 1000
     escape_html: bool = True
     max_text: int = 10_000
+    media_processing_ms: int = 2_000
+    media_base_url: str = ""
     max_queued_deliveries: int = 10_000
 
     @property

@@ -21,11 +21,15 @@ from .grants import Grants, RequestToken
 from .ids import Ids, IdState
 from .journal import Journal
 from .limits import Bucket, Limits, Window
+from .media import Media, copied
 from .messages import ConversationId, EventId, Message, Messages
+from .profiles import Profiles
 from .relations import Ties
 from .replay import Remembered, Replays
 from .rules import Rules
+from .shelf import MediaShelf
 from .tweets import Tweet, Tweets
+from .welcome import Welcomes
 from .world import World
 from .worlds import Plan
 
@@ -49,7 +53,8 @@ class Snapshot:
     """
     One world at one moment, sharing nothing with it.
 
-    *rules* are those in force, *plan* has those that a reset goes back to. *messages* come oldest first.
+    *rules* are those in force, *plan* has those that a reset goes back to. *messages* come oldest first. Of *media* it
+    has what is known of those that are complete, without their bytes.
     """
 
     plan: Plan
@@ -66,7 +71,10 @@ class Snapshot:
     environments: list[Environment]
     webhooks: list[Webhook]
     messages: list[Message]
+    media: list[Media]
     read_up_to: dict[ConversationId, dict[UserId, EventId]]
+    welcomes: Welcomes
+    profiles: Profiles
     tweets: list[Tweet]
     windows: dict[Bucket, Window]
     free_answers: dict[str, Window]
@@ -91,7 +99,10 @@ def taken(world: World, plan: Plan) -> Snapshot:
         environments=_copies(developer.environments.values()),
         webhooks=deepcopy(list(world.webhooks)),
         messages=[_message(message) for message in world.messages],
+        media=world.media.known(),
         read_up_to={name: dict(thread.read_up_to) for name, thread in world.messages.threads.items()},
+        welcomes=world.welcomes.copied(),
+        profiles=world.profiles.copied(),
         tweets=[_tweet(tweet) for tweet in world.tweets],
         windows=_windows(limits.windows),
         free_answers=_windows(limits.free_answers),
@@ -112,6 +123,9 @@ def restored(snapshot: Snapshot) -> World:
         developer=_developer(snapshot),
         grants=Grants({request.token: copy(request) for request in snapshot.requests}, counters.requests),
         messages=_messages(snapshot),
+        media=MediaShelf({media.id: copied(media) for media in snapshot.media}),
+        welcomes=snapshot.welcomes.copied(),
+        profiles=snapshot.profiles.copied(),
         tweets=_tweets(snapshot),
         webhooks=Webhooks({webhook.id: deepcopy(webhook) for webhook in snapshot.webhooks}),
         outbox=Outbox(limit=plan.journal_limit, posted=counters.deliveries),
@@ -177,17 +191,17 @@ def _tweet(tweet: Tweet) -> Tweet:
 
 def _replays(snapshot: Snapshot) -> Replays:
     replays = Replays(limit=snapshot.plan.journal_limit)
-    replays.memory.extend(map(_remembered, snapshot.remembered))
+    replays.memory.extend(snapshot.remembered)
     return replays
 
 
 def _remembered(one: Remembered) -> Remembered:
-    """A copy, as far as what happened can change: only a message can, when somebody deletes it."""
+    """Of what happened only messages change, by being deleted, which makes no difference to a replay."""
     happening = one.activity.happening
     if not isinstance(happening, MessageCreated):
         return one
-    activity = msgspec.structs.replace(one.activity, happening=MessageCreated(_message(happening.message)))
-    return Remembered(activity, one.heard_by)
+    message = replace(happening.message, hidden_from=set())
+    return Remembered(msgspec.structs.replace(one.activity, happening=MessageCreated(message)), one.heard_by)
 
 
 def _windows(windows: dict[Bucket, Window]) -> dict[Bucket, Window]:

@@ -32,10 +32,10 @@ def tie(world: World, verb: Verb, source_id: UserId, target_id: UserId) -> None:
     """
     Make it so, whatever the rules say, and tell who hears of it; nothing happens where it is so already.
 
-    Of a follow both sides hear, of everything else the one who did it (facts §6.6).
+    Of a follow both sides hear, of everything else the one who did it (facts §6.6). Nobody is tied to oneself.
     """
     change, happening = _CHANGES[verb]
-    if change(world.accounts, source_id, target_id):
+    if source_id != target_id and change(world.accounts, source_id, target_id):
         heard_by = (source_id, target_id) if verb == "follow" else (source_id,)
         world.publish(happening(source_id, target_id), heard_by, conversation_between(source_id, target_id))
 
@@ -61,7 +61,7 @@ def follow(world: World, source: Account, target: Account, *, app_id: AppId | No
     must_ask = target.protected
     if must_ask and accounts.requested.holds(source.id, target.id):
         raise errors.AlreadyRequested(
-            name=target.screen_name,
+            target.screen_name,
             hint=f"@{target.screen_name} has not answered yet; the control API's event accept_follow does",
         )
     if app_id is not None and world.rules.rate_limits:
@@ -159,3 +159,9 @@ def _ask(world: World, source_id: UserId, target_id: UserId) -> None:
     world.accounts.requested.begin(source_id, target_id)
     trace = world.journal.new_trace()
     world.log("event", trace, **{"event": "follow_request", "from": source_id, "to": target_id})
+
+
+ACTS: Mapping[str, Callable[[World, Account, Account], None]] = MappingProxyType(
+    {"follow": follow, "unfollow": unfollow, "block": block, "unblock": unblock, "mute": mute, "unmute": unmute}
+)
+"""What a person may do to another, by its verb, with the rules that hold for it."""

@@ -120,6 +120,12 @@ def mentioned(text: str, find: FindAccount) -> list[Account]:
     return list({account.id: account for account in found}.values())
 
 
+def addressed(text: str, find: FindAccount) -> Account | None:
+    """Whom *text* begins with, if it begins with somebody."""
+    first = next(_found(text, "", find), None)
+    return first.account if isinstance(first, Mention) and first.start == 0 else None
+
+
 def links_in(text: str) -> list[str]:
     """The links in *text*, as they were written."""
     return [entity.expanded_url for entity in _found(text, "", lambda _: None) if isinstance(entity, Link)]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from twitter_emulator.protocol import errors
 
-from .accounts import Account, UserId
+from .accounts import Account
 from .activity import Favorited, TweetDeleted, Tweeted
-from .text import links_in, mentioned
+from .relations import UserId
+from .text import addressed, links_in, mentioned
 from .tweet_length import MOST, weight_of
 from .tweets import About, Tweet
 from .world import World
@@ -180,9 +181,8 @@ def _about(world: World, author: Account, text: str, answered: Tweet | None) -> 
     quoted = _quoted(world, author, text)
     if answered is not None:
         return About(reply_to=answered.id, reply_to_user=answered.author_id, quoted=quoted)
-    named = mentioned(text, world.accounts.named) if text.startswith(("@", "＠")) else []
-    is_first = bool(named) and text[1:].lower().startswith(named[0].screen_name.lower())
-    return About(reply_to_user=named[0].id if is_first else None, quoted=quoted)
+    person = addressed(text, world.accounts.named)
+    return About(reply_to_user=person.id if person else None, quoted=quoted)
 
 
 def _quoted(world: World, author: Account, text: str) -> str | None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .accounts import UserId
 from .ids import snowflake_ms
+from .relations import UserId
 
 TweetId = str
 

@@ -28,10 +28,13 @@ from .journal import Entry, Journal
 from .limits import Limits
 from .messages import Draft, Message, Messages, conversation_between
 from .nonces import Nonces
+from .profiles import Profiles
 from .replay import Remembered, Replays
 from .rules import Rules
+from .shelf import MediaShelf
 from .text import length_of
 from .tweets import Tweets
+from .welcome import Welcomes
 
 WEB_APP_ID = "3033300"
 """The id of Twitter's own web client, which people use who do not come through the API (recorded)."""
@@ -49,6 +52,9 @@ class World:
     accounts: Accounts
     developer: Developer
     messages: Messages = field(default_factory=Messages)
+    media: MediaShelf = field(default_factory=MediaShelf)
+    welcomes: Welcomes = field(default_factory=Welcomes)
+    profiles: Profiles = field(default_factory=Profiles)
     tweets: Tweets = field(default_factory=Tweets)
     webhooks: Webhooks = field(default_factory=Webhooks)
     outbox: Outbox = field(default_factory=Outbox)
@@ -105,6 +111,7 @@ class World:
         length = length_of(draft.text)
         if length > self.rules.max_text:
             raise errors.TextTooLong(hint=f"{length} characters, and {self.rules.max_text} are allowed")
+        media = self.media.attachable(draft.media_id, sender.id, self.now_ms) if draft.media_id else None
         is_from_app = draft.source_app_id != WEB_APP_ID
         if is_from_app and self.rules.rate_limits:
             self.limits.sent(sender.id, recipient.id, draft.source_app_id, self.now_ms)
@@ -114,8 +121,11 @@ class World:
             recipient_id=recipient.id,
             draft=draft,
             trace=self.trace_between(sender.id, recipient.id, answering=is_from_app),
+            welcome_message_id=self.welcomes.answered(sender.id, recipient.id),
         )
         self.messages.add(message)
+        if media is not None:
+            media.attached_to.append(message.id)
         self.limits.received(recipient.id, sender.id, self.now_ms)
         heard_by = dict.fromkeys((recipient.id, sender.id))
         self.publish(MessageCreated(message), tuple(heard_by), message.conversation, trace=message.trace)

@@ -120,6 +120,7 @@ class Worlds:
         world = self.by_name.pop(name)
         del self._plans[name]
         self._by_key = {key: other for key, other in self._by_key.items() if other is not world}
+        world.journal.end()
         self.when_dropped(world)
 
     def reset(self, name: str) -> World:

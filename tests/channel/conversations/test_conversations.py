@@ -34,6 +34,16 @@ async def test_the_bot_sees_the_text_as_the_customer_wrote_it(channel: Channel, 
     assert twitter.texts == ['You said: "fish & chips <3 &lt;"']
 
 
+async def test_the_bot_sees_the_link_that_the_customer_wrote(channel: Channel, twitter: FakeTwitter) -> None:
+    await channel.connect()
+    links = {"https://t.co/0a1B2c3D4e": "https://acme.example/orders?a=1&b=2"}
+
+    await channel.deliver(delivery(message("https://t.co/0a1B2c3D4e &amp; that", links=links)))
+
+    await channel.settled()
+    assert twitter.texts == ['You said: "https://acme.example/orders?a=1&b=2 & that"']
+
+
 async def test_a_pressed_quick_reply_is_answered_by_its_metadata(channel: Channel, twitter: FakeTwitter) -> None:
     await channel.connect()
 

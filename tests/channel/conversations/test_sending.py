@@ -90,6 +90,23 @@ async def test_an_unclear_send_that_arrived_is_not_sent_again(
     assert (line["state"], line["id"]) == ("sent", str(FIRST + 1))
 
 
+async def test_an_unclear_send_is_recognised_although_twitter_wrapped_its_link(
+    channel: Channel, twitter: FakeTwitter
+) -> None:
+    await channel.connect()
+    twitter.before = at_first(httpx.ReadTimeout("slow"))
+    links = {"https://t.co/0a1B2c3D4e": "https://acme.example/?a=1&b=2"}
+    answer = 'You said: "See https://t.co/0a1B2c3D4e &amp; hurry"'
+    twitter.past = [message(answer, number=FIRST + 7, sender=BRAND_ID, to=CUSTOMER_ID, links=links)]
+
+    await channel.deliver(delivery(message("See https://t.co/0a1B2c3D4e &amp; hurry", number=FIRST, links=links)))
+    await channel.settled()
+
+    line = (await channel.transcript())[1]
+    assert twitter.sent == []
+    assert (line["state"], line["id"]) == ("sent", str(FIRST + 7))
+
+
 async def test_an_unclear_send_that_did_not_arrive_is_sent_again(channel: Channel, twitter: FakeTwitter) -> None:
     greeting = channel.parts.bot.answer("hi").text
     older = message(greeting, number=FIRST - 1, sender=BRAND_ID, to=CUSTOMER_ID)

@@ -62,6 +62,25 @@ async def test_a_challenge_without_a_token_is_refused_in_words(saved: Channel) -
     assert "crc_token" in response.json()["detail"]
 
 
+async def test_no_challenge_is_answered_with_the_signature_of_a_delivery(saved: Channel) -> None:
+    forged = json.dumps(delivery(message()))
+
+    response = await saved.client.get(HOOK, params={"crc_token": forged})
+
+    assert response.status_code == 400
+    assert "response_token" not in response.text
+
+
+async def test_a_delivery_nested_too_deeply_is_refused_in_words(channel: Channel) -> None:
+    await channel.connect()
+    body = b"[" * 100_000
+
+    response = await channel.client.post(HOOK, content=body, headers={"x-twitter-webhooks-signature": signed(body)})
+
+    assert response.status_code == 400
+    assert response.json()["detail"] == "The body is not JSON."
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 async def test_an_unknown_connection_is_not_found(saved: Channel, method: str) -> None:
     response = await saved.client.request(method, "/webhooks/twitter/nobody?crc_token=a")

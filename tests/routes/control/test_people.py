@@ -302,7 +302,50 @@ async def test_what_nobody_can_do_is_refused(twitter: Twitter, wanted: dict[str,
     assert problem(await twitter.control("POST", "/events", wanted))[0] == status
 
 
-async def test_blocking_is_done_by_event_too(twitter: Twitter) -> None:
-    await twitter.control("POST", "/events", {"type": "block", "from": "alice", "to": "acme_support"})
+@pytest.mark.parametrize("kind", ["block", "unblock", "mute", "unmute"])
+async def test_blocks_and_mutes_are_done_by_event_and_happen(twitter: Twitter, kind: str) -> None:
+    wanted = {"from": "alice", "to": "acme_support"}
+    if kind.startswith("un"):
+        await twitter.control("POST", "/events", wanted | {"type": kind.removeprefix("un")})
 
-    assert twitter.world.accounts.blocks(twitter.id("alice"), twitter.id("acme_support"))
+    response = await twitter.control("POST", "/events", wanted | {"type": kind})
+
+    assert (response.status_code, twitter.journal("event")[-1].about["event"]) == (201, kind)
+
+
+@pytest.mark.parametrize(("kind", "follows"), [("accept_follow", True), ("decline_follow", False)])
+async def test_a_protected_account_answers_who_asks_to_follow(twitter: Twitter, kind: str, follows: bool) -> None:
+    twitter.account("alice").protected = True
+    await twitter.control("POST", "/events", {"type": "follow", "from": "bob", "to": "alice"})
+    asked = (await twitter.control("GET", "/accounts/alice")).json()["follow_requests"]
+
+    response = await twitter.control("POST", "/events", {"type": kind, "from": "alice", "to": "bob"})
+
+    assert (asked, response.status_code) == (["bob"], 201)
+    assert twitter.world.accounts.follows(twitter.id("bob"), twitter.id("alice")) == follows
+    assert (await twitter.control("GET", "/accounts/alice")).json()["follow_requests"] == []
+
+
+@pytest.mark.parametrize("kind", ["accept_follow", "decline_follow"])
+async def test_who_has_not_asked_is_not_answered(twitter: Twitter, kind: str) -> None:
+    response = await twitter.control("POST", "/events", {"type": kind, "from": "alice", "to": "bob"})
+
+    assert problem(response) == (404, "@bob has not asked to follow @alice")
+
+
+async def test_people_keep_to_twitters_rules(twitter: Twitter) -> None:
+    await twitter.control("POST", "/events", {"type": "block", "from": "alice", "to": "bob"})
+
+    response = await twitter.control("POST", "/events", {"type": "follow", "from": "bob", "to": "alice"})
+
+    assert response.status_code == 403
+    assert response.json()["twitter"]["code"] == 162
+
+
+async def test_a_change_of_an_account_asks_nobody(twitter: Twitter) -> None:
+    twitter.account("alice").protected = True
+
+    change = {"follow": ["alice"], "mute": ["carol"]}
+    changed = (await twitter.control("PATCH", "/accounts/bob", change)).json()
+
+    assert (changed["following"], changed["muting"]) == (["alice"], ["carol"])

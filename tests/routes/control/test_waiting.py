@@ -86,6 +86,27 @@ async def test_quiet_lasts_as_long_as_is_asked(twitter: Twitter) -> None:
     assert response.json()["settled"] is True
 
 
+async def test_a_world_is_not_settled_before_it_was_quiet_for_as_long_as_is_asked(twitter: Twitter) -> None:
+    response = await twitter.control("GET", "/settled", params={"wait": "50ms", "quiet": "1h"})
+
+    assert response.json()["settled"] is False
+
+
+async def test_a_stop_ends_the_wait_for_quiet_to_last(twitter: Twitter) -> None:
+    answers: list[httpx.Response] = []
+
+    async def wait() -> None:
+        answers.append(await twitter.control("GET", "/settled", params={"wait": "60s", "quiet": "60s"}))
+
+    with anyio.fail_after(5):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(wait)
+            await anyio.wait_all_tasks_blocked()
+            twitter.application.stopping()
+
+    assert answers[0].json()["settled"] is False
+
+
 async def test_a_stop_ends_the_wait_for_quiet(twitter: Twitter, receiver: Receiver) -> None:
     await subscribed(twitter, receiver)
     receiver.behave = gate = Gate(lambda _: True)
@@ -151,6 +172,44 @@ async def test_a_stream_goes_on_where_it_was_left(twitter: Twitter, how: dict[st
     events = events_in((await streamed(twitter, **how)).text)
 
     assert [name for _, name, _ in events] == ["call", "event"]
+
+
+async def test_a_stream_goes_on_with_the_world_that_was_started_over(twitter: Twitter) -> None:
+    stream = asyncio.create_task(twitter.control("GET", "/stream"))
+    await anyio.wait_all_tasks_blocked()
+    await twitter.control("POST", "/reset")
+    await twitter.write("afterwards")
+    await anyio.wait_all_tasks_blocked()
+    twitter.application.stopping()
+
+    async with asyncio.timeout(5):
+        ((_, _, data),) = events_in((await stream).text)
+    assert data["text"] == "afterwards"
+
+
+async def test_a_wait_goes_on_with_the_world_that_was_started_over(twitter: Twitter) -> None:
+    await twitter.get(VERIFY)
+    wait = asyncio.create_task(twitter.control("GET", "/journal", params={"since": "1", "wait": "60s"}))
+    await anyio.wait_all_tasks_blocked()
+    await twitter.control("POST", "/reset")
+    await twitter.write("afterwards")
+
+    async with asyncio.timeout(5):
+        answer = (await wait).json()
+    assert [(entry["text"], answer["next"]) for entry in answer["entries"]] == [("afterwards", 1)]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("journal?wait=60s", 404), ("settled?wait=60s&quiet=60s", 404), ("stream", 200)]
+)
+async def test_a_wait_ends_when_its_world_is_dropped(twitter: Twitter, path: str, status: int) -> None:
+    await twitter.http.post("/_emulator/v1/worlds", json={"name": "gone"})
+    wait = asyncio.create_task(twitter.http.get(f"/_emulator/v1/worlds/gone/{path}"))
+    await anyio.wait_all_tasks_blocked()
+    await twitter.http.delete("/_emulator/v1/worlds/gone")
+
+    async with asyncio.timeout(5):
+        assert (await wait).status_code == status
 
 
 async def test_kinds_are_chosen_for_a_stream_too(twitter: Twitter) -> None:

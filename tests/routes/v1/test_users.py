@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from twitter_emulator.world import social
 
 SHOW = "/1.1/users/show.json"
 LOOKUP = "/1.1/users/lookup.json"
+SEARCH = "/1.1/users/search.json"
 
 NOT_FOUND = (404, 50, "User not found.")
 NO_MATCHES = (404, 17, "No user matches for specified terms.")
@@ -145,6 +147,61 @@ async def test_looking_up_by_post_carries_the_window_it_shares_with_get(twitter:
 
     assert response.headers["x-rate-limit-limit"] == "900"
     assert response.headers["x-rate-limit-remaining"] == "898"
+
+
+async def search(twitter: Twitter, **parameters: Any) -> list[str]:
+    """The screen names that are found."""
+    response = await twitter.get(SEARCH, params=parameters)
+    assert satisfies("user_search.response", response)
+    return [user["screen_name"] for user in response.json()]
+
+
+@pytest.mark.parametrize("wanted", ["alice", "@Alice", "ALI", "martens", "Alice Martens", " lice "])
+async def test_people_are_found_by_part_of_either_name(twitter: Twitter, wanted: str) -> None:
+    assert await search(twitter, q=wanted) == ["alice"]
+
+
+async def test_nobody_found_is_an_empty_list(twitter: Twitter) -> None:
+    assert await search(twitter, q="zzz") == []
+
+
+async def test_who_is_called_so_comes_first_then_whose_name_begins_so(twitter: Twitter) -> None:
+    for screen_name in ("malice", "alice_b", "alice_a"):
+        twitter.world.make_account(screen_name, "Somebody")
+
+    assert await search(twitter, q="alice") == ["alice", "alice_a", "alice_b", "malice"]
+
+
+async def test_every_match_is_on_one_page_of_up_to_20(twitter: Twitter) -> None:
+    for number in range(25):
+        twitter.world.make_account(f"fan{number:02}", "Fan")
+
+    first, second, third = [await search(twitter, q="fan", page=page, count=100) for page in (1, 2, 3)]
+
+    assert [len(first), len(second), len(third)] == [20, 5, 0]
+    assert first + second == [f"fan{number:02}" for number in range(25)]
+
+
+async def test_suspended_accounts_are_not_found(twitter: Twitter) -> None:
+    twitter.account("alice").suspended = True
+
+    assert await search(twitter, q="alice") == []
+
+
+async def test_a_search_is_for_something_and_by_a_user(twitter: Twitter) -> None:
+    assert refusal(await twitter.get(SEARCH))[:2] == (400, 357)
+    assert refusal(await twitter.get(SEARCH, params={"q": "alice"}, as_="bearer"))[:2] == (403, 220)
+
+
+@pytest.mark.parametrize("path", [SHOW, LOOKUP])
+async def test_a_request_to_follow_shows(twitter: Twitter, path: str) -> None:
+    twitter.account("alice").protected = True
+    social.follow(twitter.world, twitter.account("acme_support"), twitter.account("alice"))
+
+    response = await twitter.get(path, params={"screen_name": "alice"})
+
+    shown = response.json() if path == SHOW else response.json()[0]
+    assert (shown["following"], shown["follow_request_sent"]) == (False, True)
 
 
 @pytest.mark.parametrize(

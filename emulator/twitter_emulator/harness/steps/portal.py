@@ -9,7 +9,7 @@ from ..people import Twitter
 
 @given(parsers.parse("the developer account is on the {tier:w} tier"))
 def account_tier(twitter: Twitter, tier: str) -> None:
-    """The Account Activity tier: "sandbox", as from the start, or "paid", which has retries and more environments."""
+    """The Account Activity tier: "sandbox", as from the start, "paid", which has retries, or "enterprise"."""
     twitter.world.change(tier=tier)
 
 

@@ -30,10 +30,15 @@ class NewApp(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AppChange(msgspec.Struct, forbid_unknown_fields=True):
-    """A new *permission* does not reach tokens that exist: regenerate them (facts §7)."""
+    """
+    A new *permission* does not reach tokens that exist: regenerate them (facts §7).
+
+    *custom_profiles* puts the app on Twitter's list of those that may use them.
+    """
 
     permission: Permission | None = None
     suspended: bool | None = None
+    custom_profiles: bool | None = None
     name: str | None = None
     callback_urls: list[str] | None = None
 
@@ -73,6 +78,7 @@ async def change_app(request: Request) -> Response:
     app.name = name or app.name
     app.callback_urls = app.callback_urls if callback_urls is None else callback_urls
     app.suspended = app.suspended if wanted.suspended is None else wanted.suspended
+    app.custom_profiles = app.custom_profiles if wanted.custom_profiles is None else wanted.custom_profiles
     return answer(_app(world, app))
 
 
@@ -132,6 +138,7 @@ def _app(world: World, app: App) -> dict[str, Any]:
         "name": app.name,
         "permission": app.permission,
         "suspended": app.suspended,
+        "custom_profiles": app.custom_profiles,
         "callback_urls": app.callback_urls,
         "api_key": app.consumer_key,
         "api_key_secret": app.consumer_secret,

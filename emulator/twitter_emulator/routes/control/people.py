@@ -1,8 +1,7 @@
 """People: accounts, what they write to each other, and whatever else they do."""
 
 import re
-from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from starlette.requests import Request
@@ -15,9 +14,13 @@ from twitter_emulator.world.accounts import Account, ScreenNameTaken
 from twitter_emulator.world.messages import ChosenOption, Draft, Message
 from twitter_emulator.world.world import WEB_APP_ID, World
 
+from . import opening, tweets
+from .locations import NewLocation, location_of
+from .opening import OpeningVerb
 from .problems import Problem, answer
 from .reading import account_called, app_called, body, converted, default_app, moment, whole_number, world_of
 from .showing import token_of
+from .tweets import TweetVerb
 
 PAGE = 1000
 _SCREEN_NAME = re.compile(r"[A-Za-z0-9_]{1,15}")
@@ -49,27 +52,39 @@ class AccountChange(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewMessage(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "from"}):
-    """A Direct Message by a person. *quick_reply_metadata* is set when a quick reply was pressed."""
+    """
+    A Direct Message by a person. *quick_reply_metadata* is set when a quick reply was pressed.
+
+    *tweet* is the id of a tweet whose button led to the message.
+    """
 
     sender: str
     to: str
     text: str
     media: Any = None
     quick_reply_metadata: str | None = None
+    location: NewLocation | None = None
+    tweet: Annotated[str, msgspec.Meta(pattern="^[0-9]{1,19}$")] | None = None
 
 
 class NewEvent(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "from"}):
     """
-    Something else that a person does, by Twitter's rules. *message* is the id of the message read, by default the newest.
+    Something else that a person does, by Twitter's rules. *message* is the id of the message read, else the newest.
 
-    A protected account answers whoever asked to follow it with ``accept_follow`` or ``decline_follow``.
+    A protected account answers whoever asked to follow it with ``accept_follow`` or ``decline_follow``. A ``tweet``
+    has a *text* and may be *in_reply_to* another; what is done to a *tweet* names it by its id. Who opens a
+    conversation by a link may name a *welcome_message* of the other one.
     """
 
-    type: Literal["typing", "read", "revoke", Act]
+    type: Literal["typing", "read", "revoke", "accept_follow", "decline_follow", social.Verb, TweetVerb, OpeningVerb]
     sender: str
     to: str | None = None
     app: str | None = None
     message: str | None = None
+    text: str | None = None
+    in_reply_to: str | None = None
+    tweet: str | None = None
+    welcome_message: str | None = None
 
 
 async def list_accounts(request: Request) -> Response:
@@ -100,7 +115,7 @@ async def change_account(request: Request) -> Response:
     world, wanted = world_of(request), await body(request, AccountChange)
     account = account_called(world, request.path_params["account"])
     _require_fitting(wanted.name)
-    others: dict[social.Verb, list[str]] = {verb: [account_called(world, who).id for who in getattr(wanted, verb)] for verb in _VERBS}
+    others = {verb: [account_called(world, who).id for who in getattr(wanted, verb)] for verb in _VERBS}
     for member in ("name", "allow_dms_from", "suspended", "protected"):
         value = getattr(wanted, member)
         if value is not None:
@@ -145,14 +160,22 @@ async def do(request: Request) -> Response:
     """Any other activity."""
     world, wanted = world_of(request), await body(request, NewEvent)
     source = account_called(world, wanted.sender)
-    if wanted.type == "revoke":
+    done: dict[str, Any] = {"type": wanted.type, "from": source.id}
+    if wanted.type == "tweet":
+        done["tweet"] = tweets.write(world, source, wanted.text, wanted.in_reply_to).id
+    elif wanted.type in tweets.VERBS:
+        done["tweet"] = tweets.act(world, wanted.type, source, wanted.tweet).id
+    elif wanted.type == "revoke":
         app = app_called(world, wanted.app) if wanted.app else default_app(world)
         world.revoke(source.id, app.id)
     elif wanted.to is None:
         raise Problem(400, f"'to' is missing: whom is the {wanted.type} for?")
+    elif wanted.type in opening.VERBS:
+        target = account_called(world, wanted.to)
+        done |= opening.act(world, wanted.type, source, target, wanted.welcome_message)
     else:
         _act(world, wanted, source, account_called(world, wanted.to))
-    return answer({"type": wanted.type, "from": source.id, "at": moment(world.now_ms)}, 201)
+    return answer(done | {"at": moment(world.now_ms)}, 201)
 
 
 def _require_fitting(name: str | None) -> None:
@@ -160,7 +183,7 @@ def _require_fitting(name: str | None) -> None:
         raise Problem(400, f"name has {len(name)} characters; it has 1 to 50")
 
 
-_VERBS = get_args(social.Verb)
+_VERBS: tuple[social.Verb, ...] = get_args(social.Verb)
 
 
 def _act(world: World, wanted: NewEvent, source: Account, target: Account) -> None:
@@ -168,12 +191,10 @@ def _act(world: World, wanted: NewEvent, source: Account, target: Account) -> No
         world.type_to(source.id, target.id)
     elif wanted.type == "read":
         world.mark_read(source.id, _message_read(world, wanted, source, target))
-    elif wanted.type == "follow":
-        social.follow(world, source, target)
-    elif wanted.type == "accept_follow" or wanted.type == "decline_follow":
+    elif wanted.type in ("accept_follow", "decline_follow"):
         _answer_request(world, source, target, accepts=wanted.type == "accept_follow")
-    elif wanted.type != "revoke":
-        _SIMPLE_ACTS[wanted.type](world, source, target)
+    else:
+        social.ACTS[wanted.type](world, source, target)
 
 
 def _message_read(world: World, wanted: NewEvent, reader: Account, writer: Account) -> Message:
@@ -197,7 +218,8 @@ def _sent(world: World, wanted: NewMessage) -> dict[str, Any]:
     if not wanted.text:
         raise Problem(400, "text is empty; Twitter has no empty messages")
     chosen = ChosenOption(wanted.quick_reply_metadata) if wanted.quick_reply_metadata is not None else None
-    draft = Draft(wanted.text, WEB_APP_ID, chosen=chosen)
+    location = location_of(wanted.location) if wanted.location is not None else None
+    draft = Draft(wanted.text, WEB_APP_ID, chosen=chosen, location=location, tweet_id=wanted.tweet)
     message = world.send(account_called(world, wanted.sender), account_called(world, wanted.to), draft)
     return v1.event(world, message, with_source=True) | _message(message)
 

@@ -16,7 +16,7 @@ from twitter_emulator.world.journal import Entry
 from twitter_emulator.world.world import World
 
 from .problems import answer
-from .reading import delivery_of, is_whole, moment, seconds, wait_of, webhook_of, whole_number, world_of
+from .reading import delivery_of, is_whole, moment, seconds, wait_of, webhook_of, whole_number, world_of, worlds_of
 from .showing import shown
 
 PAGE = 1000
@@ -39,6 +39,8 @@ async def read_journal(request: Request) -> Response:
             await _grown_or_stopping(request, world, cursor)
             if request.app.state.is_stopping.is_set():
                 break
+            if _is_read_out(world, cursor):
+                world, cursor = world_of(request), 0
             entries, cursor = _page(world, chosen, cursor, limit)
     return answer({"entries": [shown(entry) for entry in entries], "next": cursor, "dropped": world.journal.dropped})
 
@@ -47,11 +49,15 @@ async def settled(request: Request) -> Response:
     """Wait until nothing is in flight: no attempt, no retry due, no challenge, no API call open."""
     world, courier = world_of(request), _courier(request)
     quiet_s = seconds(request.query_params.get("quiet", "0"), "quiet")
+    is_quiet = False
     with anyio.move_on_after(wait_of(request)):
-        while not await _is_quiet(world, courier, quiet_s) and not request.app.state.is_stopping.is_set():
+        while not (is_quiet := await _is_quiet(request, world, courier, quiet_s)):
             await _grown_or_stopping(request, world, world.journal.last)
+            if request.app.state.is_stopping.is_set():
+                break
+            world = world_of(request)  # which may have been started over
     open_work = _open_work(world, courier)
-    return answer({"settled": not any(open_work.values()), "open": open_work})
+    return answer({"settled": is_quiet and not any(open_work.values()), "open": open_work})
 
 
 async def stream(request: Request) -> Response:
@@ -124,8 +130,13 @@ def _page(world: World, chosen: _Chosen, cursor: int, limit: int) -> tuple[list[
     return found, cursor
 
 
+def _is_read_out(world: World, cursor: int) -> bool:
+    """Whether *world* was dropped or started over, and *cursor* is at the end of what it left."""
+    return world.journal.is_over and world.journal.last <= cursor
+
+
 async def _grown_or_stopping(request: Request, world: World, cursor: int) -> None:
-    """Return when the journal has grown, or the server is about to stop."""
+    """Return when the journal has grown, or its world ended, or the server is about to stop."""
     async with anyio.create_task_group() as either:
 
         async def grown() -> None:
@@ -137,14 +148,14 @@ async def _grown_or_stopping(request: Request, world: World, cursor: int) -> Non
         either.cancel_scope.cancel()
 
 
-async def _is_quiet(world: World, courier: Courier, quiet_s: float) -> bool:
-    """Whether nothing is open, and stays so for *quiet_s*."""
+async def _is_quiet(request: Request, world: World, courier: Courier, quiet_s: float) -> bool:
+    """Whether nothing is open, and stays so for *quiet_s* or until the server is about to stop."""
     if any(_open_work(world, courier).values()):
         return False
     if not quiet_s:
         return True
     with anyio.move_on_after(quiet_s):
-        await world.journal.grown(world.journal.last)
+        await _grown_or_stopping(request, world, world.journal.last)
         return False
     return True
 
@@ -174,6 +185,11 @@ async def _events(request: Request, world: World, chosen: _Chosen, cursor: int) 
             await _grown_or_stopping(request, world, cursor)
         if heartbeat.cancelled_caught:
             yield b": still here\n\n"
+        if _is_read_out(world, cursor):
+            successor = worlds_of(request).by_name.get(world.name)
+            if successor is None:
+                return
+            world, cursor = successor, 0
 
 
 def _courier(request: Request) -> Courier:

@@ -2,42 +2,41 @@
 
 from collections.abc import Mapping
 
-from twitter_emulator.payloads import users
 from twitter_emulator.world import social
-from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.relations import Serial, UserId
 
 from ..given import Answer, Endpoint, Given
 from .naming import somebody
 from .paging import ids_of, users_of
+from .showing import user_answer
 
 
 async def block(given: Given) -> Answer:
     """``POST blocks/create.json``"""
     target = somebody(given)
     social.block(given.world, given.account, target)
-    return _shown(given, target)
+    return user_answer(given, target)
 
 
 async def unblock(given: Given) -> Answer:
     """``POST blocks/destroy.json``: the same answer whether there was a block or not."""
     target = somebody(given)
     social.unblock(given.world, given.account, target)
-    return _shown(given, target)
+    return user_answer(given, target)
 
 
 async def mute(given: Given) -> Answer:
     """``POST mutes/users/create.json``"""
     target = somebody(given)
     social.mute(given.world, given.account, target)
-    return _shown(given, target)
+    return user_answer(given, target)
 
 
 async def unmute(given: Given) -> Answer:
     """``POST mutes/users/destroy.json``"""
     target = somebody(given)
     social.unmute(given.world, given.account, target)
-    return _shown(given, target)
+    return user_answer(given, target)
 
 
 async def report(given: Given) -> Answer:
@@ -45,7 +44,7 @@ async def report(given: Given) -> Answer:
     target = somebody(given)
     with_block = given.flag("perform_block") or not given.params.get("perform_block")
     social.report(given.world, given.account, target, with_block=with_block)
-    return _shown(given, target)
+    return user_answer(given, target)
 
 
 def _blocked(given: Given) -> Mapping[UserId, Serial]:
@@ -54,10 +53,6 @@ def _blocked(given: Given) -> Mapping[UserId, Serial]:
 
 def _muted(given: Given) -> Mapping[UserId, Serial]:
     return given.world.accounts.muting.of(given.account.id)
-
-
-def _shown(given: Given, account: Account) -> Answer:
-    return Answer(content=users.user(given.world, account, seen_by=given.account), escapes_slashes=True)
 
 
 _MUTES = "/1.1/mutes/users"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from twitter_emulator.payloads import relations as shown
-from twitter_emulator.payloads import users
 from twitter_emulator.protocol import errors
 from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account
@@ -12,24 +11,25 @@ from twitter_emulator.world.relations import Relation, Serial, UserId
 from ..given import Answer, Endpoint, Given
 from .naming import is_named, listed, named, somebody
 from .paging import ids_of
+from .showing import user_answer
 
 MOST_LOOKED_UP = 100
 
 
 async def create(given: Given) -> Answer:
-    """``POST friendships/create.json``: follow, or ask to; what is done is seen at once, where Twitter takes a moment."""
+    """``POST friendships/create.json``: follow, or ask to. It shows at once, where Twitter takes a moment."""
     target = _to_follow(given)
     social.follow(given.world, given.account, target, app_id=given.app.id)
     if given.flag("follow") and given.world.accounts.follows(given.account.id, target.id):
         given.world.accounts.notified.begin(given.account.id, target.id)
-    return _shown(given, target)
+    return user_answer(given, target)
 
 
 async def destroy(given: Given) -> Answer:
     """``POST friendships/destroy.json``: the same answer whether the caller followed or not."""
     target = _to_follow(given)
     social.unfollow(given.world, given.account, target)
-    return _shown(given, target)
+    return user_answer(given, target)
 
 
 async def update(given: Given) -> Answer:
@@ -67,10 +67,7 @@ def _to_follow(given: Given) -> Account:
 
 
 def _source(given: Given) -> Account:
-    if is_named(given, "source_"):
-        source = named(given, "source_")
-    else:
-        source = given.caller.account
+    source = named(given, "source_") if is_named(given, "source_") else given.caller.account
     if source is None:
         raise errors.SourceUserUnknown(hint="name the source with source_id or source_screen_name")
     return source
@@ -82,10 +79,6 @@ def _switch(given: Given, name: str, relation: Relation, target: Account, *, mea
         return
     change = relation.begin if given.flag(name) is meaning_of_yes else relation.end
     change(given.account.id, target.id)
-
-
-def _shown(given: Given, account: Account) -> Answer:
-    return Answer(content=users.user(given.world, account, seen_by=given.account), escapes_slashes=True)
 
 
 def _asking(given: Given) -> Mapping[UserId, Serial]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from twitter_emulator.payloads import relations as shown
+from twitter_emulator.payloads import relations
 from twitter_emulator.protocol import errors
 from twitter_emulator.world.relations import Page, Serial, UserId, page
 
 from ..given import Answer, Given, Handler
+from .showing import shown
 
 Whose = Callable[[Given], Mapping[UserId, Serial]]
 """Finds the ties that a call asks for."""
@@ -22,7 +23,7 @@ def ids_of(whose: Whose) -> Handler:
 
     async def ids(given: Given) -> Answer:
         found = _page(given, whose, count=MOST_IDS, most=MOST_IDS)
-        return Answer(content=shown.ids_page(given.world, found, as_text=given.flag("stringify_ids")))
+        return Answer(content=relations.ids_page(given.world, found, as_text=given.flag("stringify_ids")))
 
     return ids
 
@@ -32,14 +33,15 @@ def users_of(whose: Whose) -> Handler:
 
     async def users(given: Given) -> Answer:
         found = _page(given, whose, count=USERS, most=MOST_USERS)
-        content = shown.users_page(given.world, found, seen_by=given.caller.account)
+        accounts = relations.active(given.world, found)
+        content = {"users": [shown(given, account) for account in accounts]} | relations.cursors(found)
         return Answer(content=content, escapes_slashes=True)
 
     return users
 
 
 def _page(given: Given, whose: Whose, *, count: int, most: int) -> Page:
-    below, above = shown.bounds_in(_cursor(given))
+    below, above = relations.bounds_in(_cursor(given))
     return page(whose(given), count=given.number("count", count, most=most), below=below, above=above)
 
 

@@ -56,7 +56,9 @@ def _moment(given: Given, name: str) -> Moment:
 
 def _valid(webhook: Webhook) -> Webhook:
     if not webhook.valid:
-        raise errors.WebhookInvalid(hint=f"have it challenged first: PUT /1.1/account_activity/webhooks/{webhook.id}.json")
+        raise errors.WebhookInvalid(
+            hint=f"have it challenged first: PUT /1.1/account_activity/webhooks/{webhook.id}.json"
+        )
     return webhook
 
 

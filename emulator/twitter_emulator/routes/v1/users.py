@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from twitter_emulator.payloads import users
 from twitter_emulator.protocol import errors
 from twitter_emulator.world.accounts import Account
 
 from ..given import Answer, Endpoint, Given
 from .naming import listed, somebody
+from .showing import shown
 
 MOST_LOOKED_UP = 100
 MOST_ON_A_PAGE = 20
@@ -19,8 +19,7 @@ async def show(given: Given) -> Answer:
     account = somebody(given)
     if account.suspended:
         raise errors.UserSuspended
-    shown = users.user(given.world, account, seen_by=given.caller.account, with_place=True)
-    return Answer(content=shown, escapes_slashes=True)
+    return Answer(content=shown(given, account, with_place=True), escapes_slashes=True)
 
 
 async def lookup(given: Given) -> Answer:
@@ -31,8 +30,7 @@ async def lookup(given: Given) -> Answer:
     found = [a for a in given.world.accounts.resolve(ids, names) if not a.suspended]
     if not found:
         raise errors.NoUserMatches(hint="none of those asked for exists in this world")
-    shown = [users.user(given.world, account, seen_by=given.caller.account) for account in found]
-    return Answer(content=shown, escapes_slashes=True)
+    return Answer(content=[shown(given, account) for account in found], escapes_slashes=True)
 
 
 async def search(given: Given) -> Answer:
@@ -42,8 +40,7 @@ async def search(given: Given) -> Answer:
     start = (given.number("page", 1, most=MOST_FOUND) - 1) * count
     found = sorted(_found(given, wanted), key=lambda account: (_rank(account, wanted), account.screen_name.lower()))
     on_page = found[:MOST_FOUND][start : start + count]
-    shown = [users.user(given.world, account, seen_by=given.account) for account in on_page]
-    return Answer(content=shown, escapes_slashes=True)
+    return Answer(content=[shown(given, account) for account in on_page], escapes_slashes=True)
 
 
 def _found(given: Given, wanted: str) -> Iterator[Account]:

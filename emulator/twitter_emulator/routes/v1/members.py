@@ -1,0 +1,31 @@
+"""The members of JSON bodies: where they must be, and of which kind."""
+
+from typing import Any
+
+from twitter_emulator.protocol import errors
+
+
+def object_in(holder: object, name: str, path: str | None = None) -> dict[str, Any]:
+    """
+    The object that *holder* has as *name*; *path* is where that is in the body, if not at its top.
+
+    Raises:
+        InvalidMember: If it has none.
+    """
+    value = holder.get(name) if isinstance(holder, dict) else None
+    if not isinstance(value, dict):
+        raise errors.InvalidMember(path or name, "is required and must be an object")
+    return value
+
+
+def text_in(holder: dict[str, Any], name: str, path: str, *, most: int) -> str | None:
+    """
+    The text that *holder*, which is at *path*, has as *name*, if it has any.
+
+    Raises:
+        InvalidMember: If it is something else, or has more than *most* characters.
+    """
+    value = holder.get(name)
+    if value is not None and (not isinstance(value, str) or len(value) > most):
+        raise errors.InvalidMember(f"{path}.{name}", f"must be text of at most {most} characters")
+    return value
