@@ -18,13 +18,20 @@ class DidNotStart(Exception):
 @contextmanager
 def running(*command: str) -> Iterator[int]:
     """Run *command*, to which ``--port-file FILE`` is added, and give the port it listens on."""
+    with started(*command) as (_, port):
+        yield port
+
+
+@contextmanager
+def started(*command: str) -> Iterator[tuple[int, int]]:
+    """Run *command* as :func:`running` does, and give its process id, too."""
     with tempfile.TemporaryDirectory() as folder:
         port_file = Path(folder, "port")
         process = subprocess.Popen(
             [sys.executable, *command, "--port-file", str(port_file)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
         try:
-            yield _port(process, port_file)
+            yield process.pid, _port(process, port_file)
         finally:
             process.terminate()
             process.communicate(timeout=10)

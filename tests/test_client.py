@@ -115,6 +115,12 @@ def test_people_do_more_than_write(world: WorldClient) -> None:
     assert world.wait_for("event")["event"] == "follow"
 
 
+def test_people_tweet_and_like_what_others_tweeted(world: WorldClient) -> None:
+    tweet = world.do("tweet", "alice", text="Hello, all")["tweet"]
+
+    assert world.do("favorite", "bob", tweet=tweet)["tweet"] == tweet
+
+
 def test_an_account_is_made_and_changed(world: WorldClient) -> None:
     dave = world.account("dave", name="Dave", allow_dms_from="following")
     changed = world.change_account("dave", allow_dms_from="all", follow=["acme_support"])

@@ -23,6 +23,7 @@ from .protocol.contracts import Contracts
 from .routes import oauth, oauth_pages
 from .routes.boundary import Boundary
 from .routes.control import developer, health, people, record, worlds
+from .routes.control import media as control_media
 from .routes.control.guard import Guard
 from .routes.control.problems import Problem, bug_answer, http_problem_answer, problem_answer, refusal_answer
 from .routes.files import Files
@@ -67,7 +68,13 @@ ENDPOINTS = (
     *media.ENDPOINTS,
     *ton.ENDPOINTS,
 )
-CONTROL_ROUTES = (*people.ROUTES, *record.ROUTES, *worlds.ROUTES, *developer.ROUTES)  # the busiest first
+CONTROL_ROUTES = (
+    *people.ROUTES,
+    *control_media.ROUTES,
+    *record.ROUTES,
+    *worlds.ROUTES,
+    *developer.ROUTES,
+)  # the busiest first
 
 
 class Application:
@@ -103,7 +110,7 @@ class Application:
         path: str = scope.get("path", "")
         if scope["type"] != "http" or path == "/" or path.startswith(CONTROL):
             return self._control
-        return self._files if path.startswith("/dm_") else self._twitter
+        return self._files if path.startswith(("/dm_", "/media/")) else self._twitter
 
     def _left(self, world: World) -> None:
         """A world was dropped: nothing more is delivered of it, and its media are not kept."""

@@ -29,7 +29,10 @@ Duration = str | float
 Entry = dict[str, Any]
 """A journal entry: ``id``, ``at``, ``kind``, ``trace`` and what its kind brings along."""
 
-Activity = Literal["typing", "read", "follow", "unfollow", "block", "unblock", "revoke"]
+Activity = Literal[
+    "typing", "read", "follow", "unfollow", "block", "unblock", "mute", "unmute", "revoke",
+    "tweet", "retweet", "favorite", "unfavorite", "delete_tweet",
+]  # fmt: skip
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d|)")
 _UNITS = MappingProxyType({"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "": 1.0})
@@ -231,9 +234,13 @@ class WorldClient:
         """The whole conversation of two people as Twitter holds it, oldest first."""
         return list(self._pages("/messages", "messages", between=f"{one},{other}"))
 
-    def do(self, type: Activity, sender: str, to: str | None = None) -> dict[str, Any]:
-        """Anything a person does but writing: read the newest message of *to*, revoke the first app, …"""
-        return self._object("POST", "/events", json={"type": type, "from": sender, "to": to})
+    def do(self, type: Activity, sender: str, to: str | None = None, **about: str) -> dict[str, Any]:
+        """
+        Anything a person does but writing: read the newest message of *to*, revoke the first app, …
+
+        A tweet is *about* its ``text`` and may be ``in_reply_to`` another; what is done to a ``tweet`` names its id.
+        """
+        return self._object("POST", "/events", json={"type": type, "from": sender, "to": to, **about})
 
     def account(
         self, screen_name: str | None = None, *, name: str | None = None, allow_dms_from: str = "all"

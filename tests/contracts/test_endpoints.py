@@ -19,7 +19,7 @@ def test_no_endpoint_is_listed_twice() -> None:
 
 
 def test_the_table_covers_the_classic_api() -> None:
-    assert len(CONTRACTS.endpoints) == 87
+    assert len(CONTRACTS.endpoints) == 97
 
 
 @pytest.mark.parametrize("row", CONTRACTS.endpoints, ids=readable)
@@ -31,7 +31,7 @@ def test_every_schema_an_endpoint_names_exists(row: Endpoint) -> None:
 
 @pytest.mark.parametrize("row", EMULATED, ids=readable)
 def test_every_emulated_answer_with_a_body_has_a_schema(row: Endpoint) -> None:
-    assert (row.response is None) == (row.success in (204, 302))
+    assert (row.response is None) == (row.success in (204, 302) or row.answers != "json")
 
 
 @pytest.mark.parametrize("row", EMULATED, ids=readable)

@@ -40,15 +40,23 @@ def test_every_emulated_endpoint_is_a_path_and_no_other() -> None:
     paths = document(CONTRACTS)["paths"]
 
     calls = {(method.upper(), path) for path, item in paths.items() for method in item}
-    assert len(calls) == len([row for row in CONTRACTS.endpoints if row.status == "emulated"])
+    assert len(calls) == len({(row.method, row.path) for row in CONTRACTS.endpoints if row.status == "emulated"})
     assert ("PUT", "/1.1/account_activity/all/{env}/webhooks/{id}.json") in calls
+
+
+def test_the_commands_of_an_upload_are_one_operation() -> None:
+    operation = document(CONTRACTS)["paths"]["/1.1/media/upload.json"]["post"]
+
+    assert {"200", "201", "202", "204", "default"} == set(operation["responses"])
+    form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]["properties"]
+    assert {"media", "media_data", "command", "total_bytes", "segment_index", "media_id", "shared"} <= set(form)
 
 
 def test_deliveries_and_the_challenge_are_webhooks() -> None:
     webhooks = document(CONTRACTS)["webhooks"]
 
     assert {"challenge", "direct_message_events", "user_event"} <= set(webhooks)
-    assert "tweet_create_events" not in webhooks
+    assert set(webhooks) - {"challenge"} == {family.key for family in CONTRACTS.deliveries}
 
 
 def test_paths_of_others_are_added_as_they_are() -> None:

@@ -76,6 +76,19 @@ async def test_an_unknown_path_is_not_emulated_and_written_down(twitter: Twitter
     assert twitter.journal("call")[-1].about["status"] == 501
 
 
+async def test_the_journal_keeps_no_more_of_a_body_than_it_shows(twitter: Twitter) -> None:
+    await twitter.post("/1.1/direct_messages/events/new.json", content=b"x" * 100_000, as_=None)
+
+    assert len(twitter.journal("call")[-1].about["request_body"]) == 64 * 1024
+
+
+@pytest.mark.parametrize("ending", ["", "/", ".json/"])
+async def test_the_right_ending_of_a_path_is_told(twitter: Twitter, ending: str) -> None:
+    response = await twitter.get(f"/1.1/account/verify_credentials{ending}")
+
+    assert "did you mean /1.1/account/verify_credentials.json?" in response.headers["x-emulator-hint"]
+
+
 async def test_an_unknown_path_is_written_down_in_the_world_of_the_caller(twitter: Twitter) -> None:
     await twitter.get("/1.1/statuses/home_timeline.json")
 

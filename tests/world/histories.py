@@ -8,11 +8,21 @@ from hypothesis import strategies as st
 
 from tests.world.builders import DAY_MS, a_world, draft
 from twitter_emulator.protocol.errors import ApiError
-from twitter_emulator.world import social
+from twitter_emulator.world import social, tweeting, welcoming
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.apps import App, Environment
 from twitter_emulator.world.eligibility import is_deliverable
-from twitter_emulator.world.messages import CallToAction, ChosenOption, Draft, Message, QuickReplyOption
+from twitter_emulator.world.messages import (
+    CallToAction,
+    ChosenOption,
+    Draft,
+    Message,
+    Place,
+    Point,
+    QuickReplyOption,
+)
+from twitter_emulator.world.profiles import Profile
+from twitter_emulator.world.tweeting import TweetDraft
 from twitter_emulator.world.world import World
 
 Step = tuple[str, int, int]
@@ -45,6 +55,60 @@ class Lived:
     def read(self, one: int, other: int) -> None:
         for message in self._message(one):
             self.world.mark_read((message.sender_id, message.recipient_id)[other % 2], message)
+
+    def tweet(self, one: int, other: int) -> None:
+        text = f"{one} #help https://twitter.com/alice/status/{next(iter(self._tweet(other)), None)}"
+        with suppress(ApiError):
+            tweeting.tweet(self.world, self._account(other), TweetDraft(text=text, source_app_id="1"))
+
+    def reply(self, one: int, other: int) -> None:
+        for answered in self._tweet(one):
+            draft = TweetDraft(text=f"{other}", source_app_id="1", reply_to=answered, mentions_author=True)
+            with suppress(ApiError):
+                tweeting.tweet(self.world, self._account(other), draft)
+
+    def retweet(self, one: int, other: int) -> None:
+        for original in self._tweet(one):
+            with suppress(ApiError):
+                found = self.world.tweets.by_id[original]
+                tweeting.retweet(self.world, self._account(other), found, source_app_id="1")
+
+    def favorite(self, one: int, other: int) -> None:
+        for liked in self._tweet(one):
+            with suppress(ApiError):
+                tweeting.favorite(self.world, self._account(other), self.world.tweets.by_id[liked])
+
+    def delete_tweet(self, one: int, other: int) -> None:
+        for gone in self._tweet(one):
+            with suppress(ApiError):
+                tweeting.delete(self.world, self._account(other), self.world.tweets.by_id[gone])
+
+    def greet(self, one: int, other: int) -> None:
+        owner = self._account(one)
+        with suppress(ApiError):
+            greeting = welcoming.create(self.world, owner, a_draft(one, other), "greeting 01" if other % 2 else None)
+            welcoming.make_default(self.world, owner, greeting)
+
+    def change_greeting(self, one: int, other: int) -> None:
+        for greeting in list(self.world.welcomes.messages.values())[one : one + 2]:
+            welcoming.update(self.world, greeting, a_draft(one, other))
+
+    def remove_greeting(self, one: int, other: int) -> None:
+        for greeting in list(self.world.welcomes.messages.values())[one : one + 1]:
+            self.world.welcomes.remove(greeting)
+
+    def open(self, one: int, other: int) -> None:
+        with suppress(ApiError):
+            welcoming.open_conversation(self.world, self._account(one), self._account(other))
+
+    def leave(self, one: int, other: int) -> None:
+        welcoming.leave_conversation(self.world, self._account(one), self._account(other))
+
+    def profile(self, one: int, other: int) -> None:
+        profile = Profile(self.world.ids.snowflake(self.world.now_ms), self._account(one).id, "Noor")
+        self.world.profiles.add(profile)
+        if other % 2:
+            self.world.profiles.delete(profile)
 
     def follow(self, one: int, other: int) -> None:
         with suppress(ApiError):
@@ -163,6 +227,11 @@ class Lived:
         environments = list(self.world.developer.environments.values())
         return environments[number % len(environments)]
 
+    def _tweet(self, number: int) -> list[str]:
+        """The id of one of the tweets; none when there are none."""
+        found = [tweet.id for tweet in self.world.tweets if not tweet.deleted]
+        return [found[number % len(found)]] if found else []
+
     def _message(self, number: int) -> list[Message]:
         """One of the messages; none when there are none."""
         messages = list(self.world.messages)
@@ -183,6 +252,8 @@ def a_draft(one: int, other: int) -> Draft:
         Draft("Open", "1", ctas=(CallToAction("Shop", "https://acme.example/", "https://t.co/abc"),)),
         Draft("Yes", "3033300", chosen=ChosenOption("y")),
         Draft("No", "3033300", chosen=ChosenOption()),
+        Draft("I am here", "3033300", location=Point(5.1214, -52.0), tweet_id="7"),
+        Draft("Come here", "1", location=Place("07d9"), profile_id="8"),
     )
     return kinds[other % len(kinds)]
 

@@ -55,6 +55,7 @@ def test_a_public_address_is_refused_unless_it_is_allowed(host: str) -> None:
         "169.254.169.254",
         "169.254.0.1",
         "[::ffff:169.254.169.254]",
+        "[2002:a9fe:a9fe::]",
         "[::ffff:a9fe:a9fe]",
         "[fe80::1]",
         "[fe80::1%25eth0]",

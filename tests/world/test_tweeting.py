@@ -102,7 +102,9 @@ def test_the_mention_can_be_put_in_front(world: World) -> None:
 def test_who_answers_oneself_need_not_mention_oneself(world: World) -> None:
     first = tweet(world, "one")
 
-    assert tweet(world, "two", reply_to=first.id).about.reply_to == first.id
+    second = tweet(world, "two", reply_to=first.id, mentions_author=True)
+
+    assert (second.text, second.about.reply_to) == ("two", first.id)
 
 
 @pytest.mark.parametrize("reply_to", ["1", "x", "0" * 19])

@@ -134,11 +134,19 @@ def media_url(world: World, media: Media, event_id: str) -> str:
     return _base(world, PREVIEWS) + preview_path(world, media)
 
 
+def avatar_url(world: World, media: Media) -> str:
+    """Where the picture of a custom profile is."""
+    return _base(world, PREVIEWS) + avatar_path(world, media)
+
+
+def avatar_path(world: World, media: Media) -> str:
+    return f"/media/{media.id}/{ids.derived(15, 'avatar', world.seed, media.id)}.{_ending(media)}"
+
+
 def photo_path(world: World, media: Media, event_id: str) -> str:
     """Each message has a file name of its own for it."""
-    ending = EXTENSIONS.get(media.content.media_type if media.content else "", "jpg")
     name = ids.derived(8, "photo", world.seed, media.id, event_id)
-    return f"/1.1/ton/data/dm/{event_id}/{media.id}/{name}.{ending}"
+    return f"/1.1/ton/data/dm/{event_id}/{media.id}/{name}.{_ending(media)}"
 
 
 def preview_path(world: World, media: Media) -> str:
@@ -171,6 +179,10 @@ def file_paths(world: World, media: Media) -> list[str]:
 def measures(media: Media) -> tuple[int, int]:
     """Width and height in pixels."""
     return (media.content.width, media.content.height) if media.content else (1, 1)
+
+
+def _ending(media: Media) -> str:
+    return EXTENSIONS.get(media.content.media_type if media.content else "", "jpg")
 
 
 def _name(world: World, media: Media, *parts: str) -> str:

@@ -1,4 +1,4 @@
-"""What a message, or a welcome message, says: ``message_data`` as answers and deliveries carry it (facts §2.1, §6.1)."""
+"""What a message, or a welcome message, says: ``message_data`` in answers and deliveries (facts §2.1, §6.1)."""
 
 from typing import Any
 

@@ -65,7 +65,8 @@ class Endpoint:
     """
     A row of ``endpoints.json``. *path* has segments such as ``:env`` and ``:id.json``.
 
-    *command* tells the rows of ``media/upload`` apart. *request* and *response* are names of schemas.
+    *command* tells the rows of ``media/upload`` apart. *request* and *response* are names of schemas; *answers* is what a
+    success without a schema carries.
     """
 
     method: str
@@ -80,6 +81,7 @@ class Endpoint:
     response: str | None
     notes: tuple[str, ...]
     command: str | None = None
+    answers: Literal["json", "bytes", "nothing"] = "json"
     parameters: tuple[Parameter, ...] = ()
 
 

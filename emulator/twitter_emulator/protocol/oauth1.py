@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote
 
 from msgspec import Struct
 
+from . import lengthy
 from .mac import mac
 
 Pairs = Sequence[tuple[str, str]]
@@ -95,7 +96,8 @@ def quote(text: str) -> str:
     """Percent-encode *text* as RFC 3986 says: everything but ``A-Za-z0-9-._~``, upper-case hex, a space is ``%20``."""
     if text.isascii() and (text.isalnum() or text.isidentifier()):
         return text  # most names, keys and nonces; these checks cost a fifth of the search
-    return _RESERVED.sub(_escaped, text)
+    at_length = lengthy.quoted(text) if len(text) > lengthy.LONG else None
+    return _RESERVED.sub(_escaped, text) if at_length is None else at_length
 
 
 def read(
@@ -234,7 +236,8 @@ def _parted(encoded: bytes) -> tuple[list[tuple[str, str]], list[tuple[str, str]
     """
     if not encoded:
         return [], []
-    pairs = parse_qsl(encoded.decode("utf-8", "replace"), keep_blank_values=True)
+    text = encoded.decode("utf-8", "replace")
+    pairs = list(lengthy.pairs(text)) if len(text) > lengthy.LONG else parse_qsl(text, keep_blank_values=True)
     return [p for p in pairs if p[0].startswith("oauth_")], [p for p in pairs if not p[0].startswith("oauth_")]
 
 
@@ -258,7 +261,8 @@ def _distinct(*places: Pairs) -> dict[str, str]:
         if not place:
             continue
         own = dict(place)
-        if len(own) != len(place) or any(distinct.get(name, own[name]) != own[name] for name in own):
+        shared = distinct.keys() & own if distinct else ()
+        if len(own) != len(place) or any(distinct[name] != own[name] for name in shared):
             raise Malformed("An OAuth parameter is sent more than once; send each one once, in one place.")
         distinct |= own
     return distinct

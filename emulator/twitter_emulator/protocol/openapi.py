@@ -66,9 +66,25 @@ def _paths(contracts: Contracts) -> Document:
     paths: Document = {}
     for row in contracts.endpoints:
         if row.status == "emulated":
-            template = re.sub(r":(\w+)", r"{\1}", row.path)
-            paths.setdefault(template, {})[row.method.lower()] = _operation(row)
+            operations = paths.setdefault(re.sub(r":(\w+)", r"{\1}", row.path), {})
+            method, operation = row.method.lower(), _operation(row)
+            operations[method] = _with_command(operations[method], operation) if method in operations else operation
     return paths
+
+
+def _with_command(known: Document, other: Document) -> Document:
+    """One operation for two commands of ``media/upload``: OpenAPI has one for each path and method."""
+    content = {**known["requestBody"]["content"]}
+    for kind, body in other["requestBody"]["content"].items():
+        properties = {**content[kind]["schema"]["properties"], **body["schema"]["properties"]}
+        content[kind] = {"schema": {"type": "object", "properties": properties}}
+    names = {each["name"] for each in known["parameters"]}
+    return known | {
+        "description": f"{known['description']}\n\n{other['description']}",
+        "parameters": [*known["parameters"], *(each for each in other["parameters"] if each["name"] not in names)],
+        "responses": other["responses"] | known["responses"],
+        "requestBody": known["requestBody"] | {"content": content},
+    }
 
 
 def _operation(row: Endpoint) -> Document:

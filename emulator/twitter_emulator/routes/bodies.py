@@ -8,8 +8,15 @@ LARGEST_BODY = 1 << 20
 LARGEST_UPLOAD_FORM = 8 << 20
 """A segment of 5 MB as base64 (a third longer), with what of it has to be percent-encoded (a sixteenth longer)."""
 
+MOST_SHOWN = 64 << 10
+
 MOST_SHOWN_OF_UPLOAD = 1 << 10
 """What the journal keeps of a form that carries media, for there are hundreds of such calls to one video."""
+
+
+def kept(body: bytes, *, is_upload: bool = False) -> bytes:
+    """What the journal keeps of *body*; its bound is a number of entries, so that each must have one too."""
+    return body[: MOST_SHOWN_OF_UPLOAD if is_upload else MOST_SHOWN]
 
 
 class TooLarge(Exception):

@@ -25,9 +25,10 @@ from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import Worlds
 
 from .answers import Headers, body_of, caller_headers, edge_headers, headers_of, hint_headers, refused
-from .authentication import authenticated, claimed_world, identified, require_permitted
-from .bodies import LARGEST_BODY, LARGEST_UPLOAD_FORM, MOST_SHOWN_OF_UPLOAD, ClientGone, TooLarge, streamed, whole_body
+from .authentication import authenticated, require_permitted
+from .bodies import LARGEST_BODY, LARGEST_UPLOAD_FORM, ClientGone, TooLarge, kept, streamed, whole_body
 from .given import Answer, Caller, Endpoint, Given, Incoming
+from .identification import claimed_world, identified
 from .windows import counted, require_room
 
 RETIRED = frozenset(
@@ -168,8 +169,13 @@ class Boundary:
         return errors.NotEmulated(
             incoming.method,
             incoming.path,
-            hint="nothing was done; `twitter-emulator contract list` names what is emulated",
+            hint=f"nothing was done; {self._meant(incoming.path)}`twitter-emulator coverage` names what is emulated",
         )
+
+    def _meant(self, path: str) -> str:
+        """The address that *path* lacks only its ending to be."""
+        near = f"{path.rstrip('/').removesuffix('.json')}.json"
+        return f"did you mean {near}? " if self.endpoints.methods(near) else ""
 
     def _check_request(self, call: Call) -> None:
         """A body that breaks its contract is written down; what Twitter answers to it is the handler's business."""
@@ -226,7 +232,7 @@ class Boundary:
             request_body=_shown_body(call),
             status=answer.status,
             response_headers=headers,
-            response_body=b"" if isinstance(answer.content, bytes) else body,
+            response_body=b"" if isinstance(answer.content, bytes) else kept(body),
             app=caller.app.id if caller and caller.app else None,
             user=caller.account.id if caller and caller.account else None,
             took_ms=(time.perf_counter() - call.started) * 1000,
@@ -268,10 +274,10 @@ def _is_multipart(scope: Scope) -> bool:
 
 
 def _shown_body(call: Call) -> bytes:
-    """The body as the journal has it: of media little, for one video comes in hundreds of calls."""
+    """The body as the journal has it: as much as is shown, and of media little, which come in hundreds of calls."""
     shown = call.given.shown_body if call.given else None
     streams = call.found is not None and call.found.endpoint.streams
-    return shown or (call.incoming.body[:MOST_SHOWN_OF_UPLOAD] if streams else call.incoming.body)
+    return shown or kept(call.incoming.body, is_upload=streams)
 
 
 def _too_large_headers(problem: TooLarge) -> Headers:

@@ -1,5 +1,6 @@
 """
-GIFs, videos and their previews, as ``video.twimg.com`` and ``pbs.twimg.com`` have them: for everybody with the address.
+GIFs, videos, their previews, and pictures of custom profiles, as ``video.twimg.com`` and ``pbs.twimg.com`` have them:
+for everybody with the address.
 
 A file is the upload as it came, whatever size the address names: nothing is converted. A video's preview is a plain
 picture of its size.
@@ -22,7 +23,7 @@ from twitter_emulator.world.media import Media
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import Worlds
 
-_ID = re.compile(r"/dm_[a-z_]+/(\d{1,19})/")
+_ID = re.compile(r"/(?:dm_[a-z_]+|media)/(\d{1,19})/")
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _CHUNK = 1 << 18
 
@@ -62,7 +63,7 @@ class Files:
         media_id = found[1] if found else ""
         for world in self._worlds:
             media = world.media.by_id.get(media_id)
-            if media is not None and media.kind != "photo" and media.attached_to:
+            if media is not None and media.attached_to:
                 yield world, media
 
 
@@ -70,6 +71,9 @@ def _file_at(world: World, media: Media, path: str) -> File | None:
     whole = world.media.bytes_of(media.id)
     if whole is None or media.content is None:
         return None
+    if media.kind == "photo":
+        is_avatar = path == payloads.avatar_path(world, media) and world.profiles.has_avatar(media.id)
+        return File(whole, media.content.media_type) if is_avatar else None
     if path in payloads.file_paths(world, media):
         return File(whole, media.content.media_type)
     if path == payloads.playlist_path(world, media):

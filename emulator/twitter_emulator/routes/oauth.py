@@ -12,13 +12,13 @@ from twitter_emulator.world.world import World
 
 from .answers import TEXT
 from .authentication import (
-    basic_in,
     require_active,
     require_signature,
     signing_app,
     signing_caller,
 )
 from .given import Answer, Caller, Endpoint, Given, Incoming
+from .identification import basic_in
 
 HOW_TO_ASK = "send `Authorization: Basic` with base64(API key:API key secret)"
 DENY_FRAMES = ((b"x-frame-options", b"DENY"),)

@@ -40,8 +40,8 @@ def require_acceptable(url: str, rules: Rules) -> None:
 def why_refused(host: str, rules: Rules) -> str | None:
     """Why deliveries do not go to *host*, if it is an address and they do not; None for names and allowed addresses."""
     address = _address(host)
-    mapped = getattr(address, "ipv4_mapped", None)
-    return _why_address_refused(mapped or address, rules) if address else None
+    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    return _why_address_refused(inner or address, rules) if address else None
 
 
 def _address(host: str) -> IpAddress | None:

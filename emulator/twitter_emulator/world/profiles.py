@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from .accounts import UserId
 from .ids import snowflake_ms
+from .media import MediaId
 from .messages import ProfileId
 from .ordered import Sheet, sheet
 
@@ -11,7 +12,7 @@ from .ordered import Sheet, sheet
 @dataclass(frozen=True, slots=True)
 class Profile:
     """
-    A name and a picture. Its time is its id's own time; without *avatar_url* the picture is the account's.
+    A name and a picture. Its time is its id's own time; *avatar_id* is the upload that is its picture, if it has one.
 
     One that was *deleted* stays, so that to delete it again succeeds; nobody else finds it.
     """
@@ -19,7 +20,7 @@ class Profile:
     id: ProfileId
     owner_id: UserId
     name: str
-    avatar_url: str | None = None
+    avatar_id: MediaId | None = None
     deleted: bool = False
 
     @property
@@ -46,6 +47,10 @@ class Profiles:
     def page(self, owner_id: UserId, *, count: int, after: str | None) -> Sheet[Profile]:
         found = (p for p in self.by_id.values() if p.owner_id == owner_id and not p.deleted)
         return sheet(found, count=count, after=after)
+
+    def has_avatar(self, media_id: MediaId) -> bool:
+        """Whether an upload is somebody's picture."""
+        return any(profile.avatar_id == media_id for profile in self.by_id.values())
 
     def add(self, profile: Profile) -> None:
         self.by_id[profile.id] = profile

@@ -41,7 +41,7 @@ def tweet(world: World, author: Account, draft: TweetDraft) -> Tweet:
     _require_active(author)
     answered = _answered(world, author, draft)
     text = draft.text
-    if answered is not None and draft.mentions_author:
+    if answered is not None and draft.mentions_author and answered.author_id != author.id:
         text = _with_mention(world, text, answered)
     _require_new_and_short(world, author, text)
     if answered is not None and not _may_answer(world, author, text, answered):
@@ -145,7 +145,7 @@ def _require_active(account: Account) -> None:
 def _require_new_and_short(world: World, author: Account, text: str) -> None:
     weight = weight_of(text)
     if weight > MOST:
-        raise errors.TweetTooLong(hint=f"it counts {weight}, and {MOST} are allowed")
+        raise errors.TweetTooLong(hint=f"the tweet counts {weight} characters, and {MOST} are allowed")
     since_ms = world.now_ms - DAY_MS
     for earlier in world.tweets.newest_first(author.id):
         if earlier.created_ms <= since_ms:

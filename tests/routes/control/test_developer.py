@@ -46,6 +46,35 @@ async def test_an_app_can_be_changed(twitter: Twitter) -> None:
     assert changed | change == changed
 
 
+async def test_the_callback_urls_of_an_app_can_be_set(twitter: Twitter) -> None:
+    urls = ["https://bot.example/back", "myapp://linked"]
+
+    response = await twitter.control("PATCH", f"/apps/{twitter.app.id}", {"callback_urls": urls})
+
+    assert response.json()["callback_urls"] == twitter.app.callback_urls == urls
+
+
+@pytest.mark.parametrize(
+    "urls",
+    [
+        ["back"],
+        ["javascript://alert(1)"],
+        ["DATA://x"],
+        ["https://bot.example/a b"],
+        ["https://bot.example/\r\nx: y"],
+        ["https://bot.example/\N{SNOWMAN}"],
+        ["https://bot.example/"] * 11,
+    ],
+)
+async def test_a_callback_url_that_no_browser_should_follow_is_refused(twitter: Twitter, urls: list[str]) -> None:
+    before = list(twitter.app.callback_urls)
+
+    response = await twitter.control("PATCH", f"/apps/{twitter.app.id}", {"name": "New", "callback_urls": urls})
+
+    assert response.status_code == 400
+    assert (twitter.app.callback_urls, twitter.app.name) == (before, "Acme care")
+
+
 async def test_a_new_permission_reaches_regenerated_tokens(twitter: Twitter) -> None:
     await twitter.control("PATCH", f"/apps/{twitter.app.id}", {"permission": "read"})
     before = (await twitter.get(VERIFY)).headers["x-access-level"]

@@ -152,3 +152,24 @@ async def test_without_rate_limits_there_is_no_cap(twitter: Twitter) -> None:
     twitter.rule(rate_limits=False)
 
     assert (await twitter.post(NEW, json=message(twitter.id()))).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["indicate_typing", "mark_read"])
+async def test_a_suspended_account_neither_types_nor_reads_aloud(twitter: Twitter, path: str) -> None:
+    last = await twitter.write()
+    suspend_own(twitter)
+
+    parameters = {"recipient_id": twitter.id("alice"), "last_read_event_id": last}
+    response = await twitter.post(f"/1.1/direct_messages/{path}.json", params=parameters)
+
+    assert refusal(response) == OWN_SUSPENDED
+    assert twitter.journal("event")[-1].about["event"] == "message"
+
+
+async def test_a_suspended_account_still_sees_its_messages(twitter: Twitter) -> None:
+    await twitter.write("before")
+    suspend_own(twitter)
+
+    response = await twitter.get("/1.1/direct_messages/events/list.json")
+
+    assert len(response.json()["events"]) == 1

@@ -133,25 +133,3 @@ async def test_a_recipient_is_no_other_kind_of_value(twitter: Twitter, recipient
 
     assert (status, code) == (400, 214)
     assert text.endswith("is not a valid Long")
-
-
-@pytest.mark.parametrize(
-    "data", [{"attachment": {"type": "media", "media": {"id": "7"}}}, {"attachment": {"type": "location"}}]
-)
-async def test_attachments_are_not_emulated_and_nothing_is_sent(twitter: Twitter, data: dict[str, Any]) -> None:
-    response = await twitter.post(NEW, json=message(twitter.id(), **data))
-
-    assert response.status_code == 501
-    assert len(twitter.world.messages) == 0
-
-
-@pytest.mark.parametrize("place", ["event", "message_create"])
-async def test_custom_profiles_are_not_emulated_and_nothing_is_sent(twitter: Twitter, place: str) -> None:
-    body = message(twitter.id())
-    holder = body["event"] if place == "event" else body["event"]["message_create"]
-    holder["custom_profile_id"] = "7"
-
-    response = await twitter.post(NEW, json=body)
-
-    assert response.status_code == 501
-    assert len(twitter.world.messages) == 0

@@ -26,7 +26,7 @@ def make_fans(twitter: Twitter, number: int) -> list[str]:
 
 
 def members(body: dict[str, Any]) -> list[str]:
-    return [str(one if isinstance(one, int | str) else one["id"]) for one in body.get("ids", body.get("users"))]
+    return [str(one if isinstance(one, int | str) else one["id"]) for one in body.get("ids") or body.get("users", [])]
 
 
 async def walked(twitter: Twitter, path: str, *, count: int) -> list[dict[str, Any]]:

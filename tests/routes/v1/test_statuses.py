@@ -1,17 +1,18 @@
 """``/1.1/statuses/…`` and ``/1.1/favorites/…``, and the events of them."""
 
+import json
 from typing import Any
 
 import pytest
 
-from tests.calling import SUBSCRIPTIONS, Twitter, refusal
+from tests.calling import Twitter, refusal
 from tests.delivery.receiver import Receiver
+from tests.routes.control.asking import settle, subscribed
 
 UPDATE = "/1.1/statuses/update.json"
 SHOW = "/1.1/statuses/show.json"
 LIKE = "/1.1/favorites/create.json"
 UNLIKE = "/1.1/favorites/destroy.json"
-DAY = "24h"
 
 NO_STATUS = (404, 144, "No status found with that ID.")
 
@@ -251,15 +252,14 @@ async def test_the_entities_of_the_last_tweet_can_be_left_out(twitter: Twitter, 
 
 
 async def test_each_act_is_delivered_to_who_is_subscribed(twitter: Twitter, receiver: Receiver) -> None:
-    await twitter.register(receiver)
-    await twitter.post(SUBSCRIPTIONS)
+    await subscribed(twitter, receiver)
     question = await tweet(twitter, "@acme_support why?", as_="alice")
     await twitter.post(LIKE, form={"id": question["id_str"]})
     own = await tweet(twitter, "because")
     await twitter.post(at("destroy", own["id_str"]))
-    await twitter.control("GET", "/settled?wait=5s")
+    await settle(twitter)
 
-    bodies = [delivery.json() for delivery in receiver.deliveries]
+    bodies = [json.loads(post.body) for post in receiver.posts]
 
     families = [next(key for key in body if key.endswith("_events")) for body in bodies]
     assert sorted(families) == ["favorite_events", "tweet_create_events", "tweet_create_events", "tweet_delete_events"]

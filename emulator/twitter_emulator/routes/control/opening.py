@@ -13,9 +13,7 @@ OpeningVerb = Literal["open", "leave"]
 VERBS: tuple[OpeningVerb, ...] = get_args(OpeningVerb)
 
 
-def act(
-    world: World, verb: OpeningVerb, viewer: Account, owner: Account, linked_id: str | None
-) -> dict[str, Any]:
+def act(world: World, verb: OpeningVerb, viewer: Account, owner: Account, linked_id: str | None) -> dict[str, Any]:
     """
     What there is to say of it: on opening, the welcome message that is shown, or null.
 

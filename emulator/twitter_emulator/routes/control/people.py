@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twitter_emulator.payloads import v1
+from twitter_emulator.vault import Vault
 from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account, ScreenNameTaken
 from twitter_emulator.world.messages import ChosenOption, Draft, Message
@@ -16,6 +17,7 @@ from twitter_emulator.world.world import WEB_APP_ID, World
 
 from . import opening, tweets
 from .locations import NewLocation, location_of
+from .media import Name, NewMedia, media_of, media_shown, vault_of
 from .opening import OpeningVerb
 from .problems import Problem, answer
 from .reading import account_called, app_called, body, converted, default_app, moment, whole_number, world_of
@@ -55,13 +57,14 @@ class NewMessage(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "
     """
     A Direct Message by a person. *quick_reply_metadata* is set when a quick reply was pressed.
 
-    *tweet* is the id of a tweet whose button led to the message.
+    *media* is ``"photo"``, ``"gif"`` or ``"video"`` for a sample, or ``{"data": "<base64>"}`` for a file; with it the
+    text may be left out. *tweet* is the id of a tweet whose button led to the message.
     """
 
     sender: str
     to: str
-    text: str
-    media: Any = None
+    text: str = ""
+    media: Name | NewMedia | None = None
     quick_reply_metadata: str | None = None
     location: NewLocation | None = None
     tweet: Annotated[str, msgspec.Meta(pattern="^[0-9]{1,19}$")] | None = None
@@ -136,10 +139,11 @@ async def regenerate_token(request: Request) -> Response:
 
 async def send(request: Request) -> Response:
     """One message, or an array of them; of an array, those before a refused one were sent."""
-    world, wanted = world_of(request), await body(request, object)
+    vault, world, wanted = vault_of(request), world_of(request), await body(request, object)
     if isinstance(wanted, list):
-        return answer({"messages": [_sent(world, message) for message in converted(wanted, list[NewMessage])]}, 201)
-    return answer(_sent(world, converted(wanted, NewMessage)), 201)
+        messages = converted(wanted, list[NewMessage])
+        return answer({"messages": [_sent(vault, world, message) for message in messages]}, 201)
+    return answer(_sent(vault, world, converted(wanted, NewMessage)), 201)
 
 
 async def list_messages(request: Request) -> Response:
@@ -153,7 +157,7 @@ async def list_messages(request: Request) -> Response:
     thread = world.messages.thread(one.id, other.id)
     messages = thread.messages[start : start + PAGE] if thread else []
     has_more = thread is not None and len(thread.messages) > start + PAGE
-    return answer({"messages": [_message(m) for m in messages], "next": start + PAGE if has_more else None})
+    return answer({"messages": [_message(world, m) for m in messages], "next": start + PAGE if has_more else None})
 
 
 async def do(request: Request) -> Response:
@@ -212,19 +216,26 @@ def _answer_request(world: World, account: Account, asker: Account, *, accepts: 
         raise Problem(404, f"@{asker.screen_name} has not asked to follow @{account.screen_name}")
 
 
-def _sent(world: World, wanted: NewMessage) -> dict[str, Any]:
-    if wanted.media is not None:
-        raise Problem(501, "media in messages are not emulated yet; nothing was sent")
-    if not wanted.text:
+def _sent(vault: Vault, world: World, wanted: NewMessage) -> dict[str, Any]:
+    if not wanted.text and wanted.media is None:
         raise Problem(400, "text is empty; Twitter has no empty messages")
     chosen = ChosenOption(wanted.quick_reply_metadata) if wanted.quick_reply_metadata is not None else None
     location = location_of(wanted.location) if wanted.location is not None else None
-    draft = Draft(wanted.text, WEB_APP_ID, chosen=chosen, location=location, tweet_id=wanted.tweet)
-    message = world.send(account_called(world, wanted.sender), account_called(world, wanted.to), draft)
-    return v1.event(world, message, with_source=True) | _message(message)
+    sender, recipient = account_called(world, wanted.sender), account_called(world, wanted.to)
+    media = media_of(vault, world, sender, wanted.media) if wanted.media is not None else None
+    draft = Draft(
+        wanted.text,
+        WEB_APP_ID,
+        chosen=chosen,
+        location=location,
+        tweet_id=wanted.tweet,
+        media_id=media.id if media else None,
+    )
+    message = world.send(sender, recipient, draft)
+    return v1.event(world, message, with_source=True) | _message(world, message)
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _message(world: World, message: Message) -> dict[str, Any]:
     """A message as Twitter holds it: its text is not escaped."""
     draft = message.draft
     return {
@@ -232,6 +243,7 @@ def _message(message: Message) -> dict[str, Any]:
         "from": message.sender_id,
         "to": message.recipient_id,
         "text": draft.text,
+        "media": media_shown(world, draft.media_id),
         "created_at": moment(message.created_ms),
         "source_app_id": draft.source_app_id,
         "quick_replies": [{"label": option.label, "metadata": option.metadata} for option in draft.options],

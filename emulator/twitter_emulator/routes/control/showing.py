@@ -11,9 +11,9 @@ from twitter_emulator.world.apps import App
 from twitter_emulator.world.journal import Entry
 from twitter_emulator.world.world import World
 
+from ..bodies import MOST_SHOWN
 from .reading import moment
 
-SHOWN_BYTES = 64 * 1024
 _SHOWN_AS = MappingProxyType({"id": "message"})
 _SECRET_FORM = re.compile(r"\b(oauth_token_secret|access_token|client_secret)=[^&\s,]+")
 _CLAIM = re.compile(r'\b(oauth_consumer_key|oauth_signature)=("?)([^"&\s,]+)')
@@ -31,7 +31,7 @@ def _value(name: str, value: Any) -> Any:
     if name.endswith("headers"):
         return _headers(value)
     if isinstance(value, bytes):
-        return _without_secrets(value[:SHOWN_BYTES].decode("utf-8", "replace"))
+        return _without_secrets(value[:MOST_SHOWN].decode("utf-8", "replace"))
     return round(value, 3) if isinstance(value, float) else value
 
 

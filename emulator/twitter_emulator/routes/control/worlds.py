@@ -1,6 +1,7 @@
 """Worlds: list, make, describe, change, drop, start over; their credentials and their clock."""
 
 import dataclasses
+import re
 from types import MappingProxyType
 from typing import Any
 
@@ -41,6 +42,7 @@ LEAST = MappingProxyType(
         "crc_every_ms": 1,
         "crc_grace_ms": 0,
         "max_text": 1,
+        "media_processing_ms": 0,
         "max_queued_deliveries": 1,
     }
 )
@@ -174,6 +176,10 @@ def _rules(wanted: dict[str, Any], base: Rules) -> Rules:
         value = getattr(rules, name)
         if value is not None and not least <= value <= MOST:
             raise Problem(400, f"{name} is {value}; it is a number from {least:g} to {MOST}")
+    if not re.fullmatch(r"(https?://[^\s/?#]+/?)?", rules.media_base_url):
+        raise Problem(
+            400, f"media_base_url is {rules.media_base_url!r}; it is scheme and host, such as http://127.0.0.1:8686"
+        )
     return rules
 
 

@@ -1,16 +1,16 @@
 """``/1.1/custom_profiles/…``, for apps that Twitter has put on a list (facts §2.8)."""
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 
 from twitter_emulator.payloads import profiles as shown
 from twitter_emulator.protocol import errors
+from twitter_emulator.world import profiling
 from twitter_emulator.world.messages import ProfileId
-from twitter_emulator.world.profiles import Profile
 
 from ..given import NO_CONTENT, Answer, Endpoint, Given
 from .cursors import cursor_in
-from .members import object_in, text_in
+from .members import media_id_in, object_in, text_in
 
 LONGEST_NAME = 48
 
@@ -22,12 +22,8 @@ async def create(given: Given) -> Answer:
     name = text_in(wanted, "name", "custom_profile", most=LONGEST_NAME)
     if not name:
         raise errors.InvalidMember("custom_profile.name", "is required")
-    if wanted.get("avatar") is not None:
-        raise errors.NotEmulated("POST", "custom_profiles/new with an avatar", hint="media come later")
-    _count(given, "made")
-    profile = Profile(given.world.ids.snowflake(given.world.now_ms), given.account.id, name)
-    given.world.profiles.add(profile)
-    return Answer(content=shown.custom_profile(profile))
+    profile = profiling.create(given.world, given.account, name, _avatar_id(wanted))
+    return Answer(content=shown.custom_profile(given.world, profile))
 
 
 async def show(given: Given) -> Answer:
@@ -37,14 +33,15 @@ async def show(given: Given) -> Answer:
     profile = given.world.profiles.usable(profile_id, given.account.id)
     if profile is None:
         raise _not_found(given, profile_id)
-    return Answer(content=shown.custom_profile(profile))
+    return Answer(content=shown.custom_profile(given.world, profile))
 
 
 async def listing(given: Given) -> Answer:
     """``GET list.json``: oldest first."""
     _require_listed(given)
     count, after = given.number("count", 20, most=50), cursor_in(given)
-    return Answer(content=shown.custom_profiles(given.world.profiles.page(given.account.id, count=count, after=after)))
+    sheet = given.world.profiles.page(given.account.id, count=count, after=after)
+    return Answer(content=shown.custom_profiles(given.world, sheet))
 
 
 async def destroy(given: Given) -> Answer:
@@ -54,8 +51,7 @@ async def destroy(given: Given) -> Answer:
     profile = given.world.profiles.owned(profile_id, given.account.id)
     if profile is None:
         raise _not_found(given, profile_id)
-    _count(given, "deleted")
-    given.world.profiles.delete(profile)
+    profiling.delete(given.world, profile)
     return NO_CONTENT
 
 
@@ -86,9 +82,11 @@ def _require_listed(given: Given) -> None:
         )
 
 
-def _count(given: Given, what: Literal["made", "deleted"]) -> None:
-    if given.world.rules.rate_limits:
-        given.world.limits.profiles(what, given.account.id, given.world.now_ms)
+def _avatar_id(profile: dict[str, Any]) -> str | None:
+    if profile.get("avatar") is None:
+        return None
+    path = "custom_profile.avatar"
+    return media_id_in(object_in(object_in(profile, "avatar", path), "media", f"{path}.media"), f"{path}.media")
 
 
 def _not_found(given: Given, profile_id: str) -> errors.PageNotFound:

@@ -4,6 +4,7 @@ from typing import Any
 
 from twitter_emulator.payloads import v1
 from twitter_emulator.protocol import errors
+from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.messages import Draft, Message
 
@@ -49,6 +50,7 @@ async def destroy(given: Given) -> Answer:
 async def indicate_typing(given: Given) -> Answer:
     """``POST indicate_typing.json``"""
     recipient = _recipient(given, given.required("recipient_id"), "recipient_id")
+    social.require_active(given.account)
     given.trace = given.world.type_to(given.account.id, recipient.id, answering=True)
     return NO_CONTENT
 
@@ -57,6 +59,7 @@ async def mark_read(given: Given) -> Answer:
     """``POST mark_read.json``: *recipient_id* is the other person, whose message is being marked."""
     event_id = given.required("last_read_event_id")
     writer = _recipient(given, given.required("recipient_id"), "recipient_id")
+    social.require_active(given.account)
     message = _visible(given, event_id)
     if writer.id not in (message.sender_id, message.recipient_id):
         raise errors.PageNotFound(hint=f"message {event_id} is not in the conversation with {writer.id}")

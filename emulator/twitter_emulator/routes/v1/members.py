@@ -29,3 +29,17 @@ def text_in(holder: dict[str, Any], name: str, path: str, *, most: int) -> str |
     if value is not None and (not isinstance(value, str) or len(value) > most):
         raise errors.InvalidMember(f"{path}.{name}", f"must be text of at most {most} characters")
     return value
+
+
+def media_id_in(media: dict[str, Any], path: str) -> str:
+    """
+    The id of an upload that *media*, which is at *path*, names.
+
+    Raises:
+        NotALong: If it names none.
+    """
+    wanted = media.get("id")
+    text = str(wanted) if isinstance(wanted, int | str) and not isinstance(wanted, bool) else ""
+    if not (text.isascii() and text.isdigit() and len(text) <= 19):
+        raise errors.NotALong(f"{path}.id", text[:50], hint="media are named by the media_id_string of their upload")
+    return text

@@ -8,7 +8,7 @@ from twitter_emulator.world.messages import CallToAction, Draft, Location, Place
 from twitter_emulator.world.text import tco
 
 from ..given import Given
-from .members import object_in, text_in
+from .members import media_id_in, object_in, text_in
 
 LONGEST_PLACE = 64
 
@@ -97,18 +97,10 @@ def _attached(data: dict[str, Any], path: str) -> tuple[Location | None, str | N
     """Where somebody is, or the id of what was uploaded."""
     attachment = object_in(data, "attachment", path)
     if attachment.get("type") == "media":
-        return None, _media_id(object_in(attachment, "media", f"{path}.media"), f"{path}.media.id")
+        return None, media_id_in(object_in(attachment, "media", f"{path}.media"), f"{path}.media")
     if attachment.get("type") != "location":
         raise errors.InvalidMember(f"{path}.type", "must be 'media' or 'location'")
     return _location(object_in(attachment, "location", f"{path}.location"), path), None
-
-
-def _media_id(media: dict[str, Any], path: str) -> str:
-    wanted = media.get("id")
-    text = str(wanted) if isinstance(wanted, int | str) and not isinstance(wanted, bool) else ""
-    if not (text.isascii() and text.isdigit() and len(text) <= 19):
-        raise errors.NotALong(path, text[:50], hint="media are named by the media_id_string of their upload")
-    return text
 
 
 def _location(location: dict[str, Any], path: str) -> Location:

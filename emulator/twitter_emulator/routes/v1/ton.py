@@ -6,6 +6,7 @@ from twitter_emulator.payloads.media import photo_path
 from twitter_emulator.protocol import errors
 from twitter_emulator.protocol.oauth1 import SignedRequest
 from twitter_emulator.world.messages import Message
+from twitter_emulator.world.welcome import WelcomeMessage
 from twitter_emulator.world.world import World
 
 from ..authentication import authenticated
@@ -26,7 +27,11 @@ async def photo(given: Given) -> Answer:
     return Answer(content=content, media_type=media.content.media_type.encode())
 
 
-def _visible(given: Given, event_id: str) -> Message:
+def _visible(given: Given, event_id: str) -> Message | WelcomeMessage:
+    """A message that the caller has a part in, or a welcome message of its own."""
+    welcome = given.world.welcomes.message(event_id, given.account.id)
+    if welcome is not None:
+        return welcome
     message = given.world.messages.by_id.get(event_id)
     if message is not None and given.account.id not in (message.sender_id, message.recipient_id):
         raise errors.MediaForbidden(hint=f"@{given.account.screen_name} has no part in the conversation of the photo")
