@@ -22,7 +22,7 @@ from .protocol import errors, openapi
 from .protocol.contracts import Contracts
 from .routes import oauth, oauth_pages
 from .routes.boundary import Boundary
-from .routes.control import developer, health, people, record, worlds
+from .routes.control import developer, health, people, raw, record, worlds
 from .routes.control import media as control_media
 from .routes.control.guard import Guard
 from .routes.control.problems import Problem, bug_answer, http_problem_answer, problem_answer, refusal_answer
@@ -72,6 +72,7 @@ CONTROL_ROUTES = (
     *people.ROUTES,
     *control_media.ROUTES,
     *record.ROUTES,
+    *raw.ROUTES,
     *worlds.ROUTES,
     *developer.ROUTES,
 )  # the busiest first

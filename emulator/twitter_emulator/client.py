@@ -31,8 +31,11 @@ Entry = dict[str, Any]
 
 Activity = Literal[
     "typing", "read", "follow", "unfollow", "block", "unblock", "mute", "unmute", "revoke",
-    "tweet", "retweet", "favorite", "unfavorite", "delete_tweet",
+    "tweet", "retweet", "favorite", "unfavorite", "delete_tweet", "open", "leave",
 ]  # fmt: skip
+
+Alter = Mapping[str, Any]
+"""How delivered bodies differ from what happened: ``{"set": {path: value}, "add": {path: value}, "remove": [path]}``."""
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d|)")
 _UNITS = MappingProxyType({"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "": 1.0})
@@ -225,22 +228,42 @@ class WorldClient:
     def credentials(self) -> Credentials:
         return _credentials(self._call("GET", "/credentials"))
 
-    def send(self, sender: str, to: str, text: str, quick_reply_metadata: str | None = None) -> dict[str, Any]:
-        """*sender* writes a Direct Message to *to*; the message with its ``id`` and ``trace``."""
-        message = {"from": sender, "to": to, "text": text, "quick_reply_metadata": quick_reply_metadata}
+    def send(
+        self, sender: str, to: str, text: str, quick_reply_metadata: str | None = None, *, alter: Alter | None = None
+    ) -> dict[str, Any]:
+        """*sender* writes a Direct Message to *to*; the message with its ``id``, ``trace`` and ``deliveries``."""
+        message = {"from": sender, "to": to, "text": text, "quick_reply_metadata": quick_reply_metadata, "alter": alter}
         return self._object("POST", "/messages", json=message)
 
     def messages(self, one: str, other: str) -> list[dict[str, Any]]:
         """The whole conversation of two people as Twitter holds it, oldest first."""
         return list(self._pages("/messages", "messages", between=f"{one},{other}"))
 
-    def do(self, type: Activity, sender: str, to: str | None = None, **about: str) -> dict[str, Any]:
+    def do(
+        self, type: Activity, sender: str, to: str | None = None, *, alter: Alter | None = None, **about: str
+    ) -> dict[str, Any]:
         """
         Anything a person does but writing: read the newest message of *to*, revoke the first app, …
 
         A tweet is *about* its ``text`` and may be ``in_reply_to`` another; what is done to a ``tweet`` names its id.
         """
-        return self._object("POST", "/events", json={"type": type, "from": sender, "to": to, **about})
+        return self._object("POST", "/events", json={"type": type, "from": sender, "to": to, "alter": alter, **about})
+
+    def deliver(
+        self,
+        body: Mapping[str, Any],
+        *,
+        for_user_id: str | None = None,
+        webhook: str | None = None,
+        alter: Alter | None = None,
+    ) -> dict[str, Any]:
+        """
+        Deliver *body*, signed, though nothing of the kind happened; the ``deliveries`` that this makes.
+
+        It goes to the webhook of this id, else to those of *for_user_id*, which by itself is the one in *body*.
+        """
+        wanted = {"body": body, "for_user_id": for_user_id, "webhook": webhook, "alter": alter}
+        return self._object("POST", "/deliveries", json=wanted)
 
     def account(
         self, screen_name: str | None = None, *, name: str | None = None, allow_dms_from: str = "all"
@@ -296,7 +319,7 @@ class WorldClient:
         return list(self._journal_to_its_end())[-number:]
 
     def violations(self) -> list[Entry]:
-        """What broke its contract, oldest first."""
+        """What broke its contract, oldest first. Where somebody had altered it, ``altered`` is true."""
         return list(self._journal_to_its_end(kind="violation"))
 
     def settled(self, wait: Duration = "5s") -> Settled:
@@ -422,7 +445,7 @@ def _attempt_line(entry: Entry, names: Mapping[str, str]) -> str:
 
 def _violation_line(entry: Entry, names: Mapping[str, str]) -> str:
     problems = "; ".join(f"{problem['path']} {problem['reason']}" for problem in entry["problems"])
-    return f"{entry['contract']}: {problems}"
+    return f"{entry['contract']}{' (altered)' if entry.get('altered') else ''}: {problems}"
 
 
 def _members_line(entry: Entry, names: Mapping[str, str]) -> str:

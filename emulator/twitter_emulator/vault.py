@@ -108,7 +108,11 @@ class Vault:
         if self.has_memory_for(len(content)):
             return self.kept_in_memory(content)
         path = self.new_path()
-        _appended(path, content)
+        try:
+            _appended(path, content)
+        except VaultFull:
+            self.released(len(content), path, was_kept=False)
+            raise
         return Piece(self, len(content), path=path)
 
     def close(self) -> None:

@@ -88,8 +88,8 @@ async def test_any_2xx_counts_as_received(world: World, receiver: Receiver, cour
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (http(500), "answered 500; only 200 says that a delivery was received"),
-        (http(404), "answered 404; only 200 says that a delivery was received"),
+        (http(500), "answered 500; only 2xx says that a delivery was received"),
+        (http(404), "answered 404; only 2xx says that a delivery was received"),
         (
             http(302, location="/login"),
             "answered 302 to /login; deliveries follow no redirects: register the final URL",

@@ -243,6 +243,46 @@ async def test_a_webhook_is_challenged_again_a_day_after_its_last_success(
     assert not courier.is_busy(world)
 
 
+@pytest.mark.parametrize("body", [b'{"note": "caf\xe9"}', b"[" * 50_000], ids=["not UTF-8", "endlessly nested"])
+async def test_no_answer_to_a_challenge_ends_the_courier(
+    world: World, receiver: Receiver, courier: Courier, body: bytes
+) -> None:
+    receiver.behave = with_token_of(app_of(world).consumer_secret)
+    courier.attend(world)
+    await courier.challenge(world, receiver.url, app_of(world), why="registration")
+    a_webhook(world, receiver.url)
+
+    receiver.behave = always(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
+    world.clock.advance(25 * HOUR_MS)
+    [entry] = await journalled(world, "crc", why="periodic")
+
+    assert entry.about["ok"] is False
+    other = a_world()
+    courier.attend(other)
+    a_webhook(other, receiver.url)
+    say(other, "still there?")
+    await journalled(other, "delivery", state="delivered")
+
+
+async def test_a_bug_in_a_challenge_is_journalled_and_the_rounds_go_on(
+    world: World, receiver: Receiver, courier: Courier, caplog: pytest.LogCaptureFixture
+) -> None:
+    receiver.behave = with_token_of(app_of(world).consumer_secret)
+    courier.attend(world)
+    await courier.challenge(world, receiver.url, app_of(world), why="registration")
+    a_webhook(world, receiver.url)
+    app = world.developer.apps.pop(app_of(world).id)
+
+    world.clock.advance(25 * HOUR_MS)
+    [error] = await journalled(world, "error")
+    world.developer.apps[app.id] = app
+    world.clock.advance(HOUR_MS)
+    await journalled(world, "crc", why="periodic")
+
+    assert "KeyError" in error.about["error"]
+    assert "could not be challenged" in caplog.text
+
+
 async def test_a_webhook_is_left_in_peace_for_a_day(world: World, receiver: Receiver, courier: Courier) -> None:
     receiver.behave = with_token_of(app_of(world).consumer_secret)
     courier.attend(world)

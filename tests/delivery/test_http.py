@@ -13,7 +13,7 @@ from twitter_emulator.world.rules import Rules
 
 @pytest.fixture
 async def transport() -> AsyncIterator[Transport]:
-    transport = Transport(Rules())
+    transport = Transport(Rules)
     yield transport
     transport.close()
 

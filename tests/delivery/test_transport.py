@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import anyio
@@ -32,7 +33,7 @@ class FixedResolver:
 
 @pytest.fixture
 async def transport() -> AsyncIterator[Transport]:
-    transport = Transport(Rules())
+    transport = Transport(Rules)
     yield transport
     transport.close()
 
@@ -148,7 +149,7 @@ async def test_an_address_that_is_not_allowed_is_never_connected_to(transport: T
 
 
 async def test_a_name_that_leads_to_an_address_that_is_not_allowed_is_refused() -> None:
-    transport = Transport(Rules(), FixedResolver("169.254.169.254"))
+    transport = Transport(Rules, FixedResolver("169.254.169.254"))
 
     kind, text = await trouble_at(transport, "http://innocent.example/webhook")
     transport.close()
@@ -158,7 +159,7 @@ async def test_a_name_that_leads_to_an_address_that_is_not_allowed_is_refused() 
 
 
 async def test_of_several_addresses_only_those_allowed_are_connected_to(receiver: Receiver) -> None:
-    transport = Transport(Rules(), FixedResolver("169.254.169.254", "127.0.0.1"))
+    transport = Transport(Rules, FixedResolver("169.254.169.254", "127.0.0.1"))
 
     status = await post(transport, f"http://mixed.example:{receiver.port}/webhook")
     transport.close()
@@ -168,7 +169,7 @@ async def test_of_several_addresses_only_those_allowed_are_connected_to(receiver
 
 
 async def test_addresses_are_tried_in_turn(receiver: Receiver) -> None:
-    transport = Transport(Rules(), FixedResolver("127.0.0.2", "127.0.0.1"))
+    transport = Transport(Rules, FixedResolver("127.0.0.2", "127.0.0.1"))
 
     status = await post(transport, f"http://several.example:{receiver.port}/webhook")
     transport.close()
@@ -178,7 +179,7 @@ async def test_addresses_are_tried_in_turn(receiver: Receiver) -> None:
 
 async def test_a_name_that_nobody_knows_is_told_from_a_server_that_is_down() -> None:
     resolver = FixedResolver()
-    transport = Transport(Rules(), resolver)
+    transport = Transport(Rules, resolver)
 
     kind, text = await trouble_at(transport, "http://nobody.invalid/webhook")
     transport.close()
@@ -224,7 +225,7 @@ async def test_a_certificate_has_to_be_trusted_and_for_the_name_in_the_url(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(certified).configure_cert(context)
-    transport = Transport(Rules(), FixedResolver("127.0.0.1"))
+    transport = Transport(Rules, FixedResolver("127.0.0.1"))
     async with Receiver().listening(context) as receiver:
         url = f"https://hook.example:{receiver.port}/webhook"
         reply = await transport.exchange("GET", url, challenge_headers(url, "sha256=x"))
@@ -247,7 +248,7 @@ async def test_https_to_a_server_that_speaks_plain_http_says_so(transport: Trans
 
 
 async def test_a_connection_that_never_comes_about_is_told_from_a_slow_answer() -> None:
-    transport = Transport(Rules(webhook_timeout_s=0.05))
+    transport = Transport(partial(Rules, webhook_timeout_s=0.05))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         kind, text = await trouble_at(transport, f"https://127.0.0.1:{silent.getsockname()[1]}/webhook")
     transport.close()
@@ -258,7 +259,7 @@ async def test_a_connection_that_never_comes_about_is_told_from_a_slow_answer() 
 
 async def test_no_answer_in_time_is_given_up_on(receiver: Receiver) -> None:
     gate = receiver.behave = Gate(lambda request: True)
-    transport = Transport(Rules(webhook_timeout_s=0.05))
+    transport = Transport(partial(Rules, webhook_timeout_s=0.05))
 
     kind, text = await trouble_at(transport, receiver.url)
     gate.opened.set()
@@ -270,7 +271,7 @@ async def test_no_answer_in_time_is_given_up_on(receiver: Receiver) -> None:
 
 async def test_an_answer_that_trickles_is_given_up_on_too(receiver: Receiver) -> None:
     receiver.behave = always(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf")
-    transport = Transport(Rules(webhook_timeout_s=0.05))
+    transport = Transport(partial(Rules, webhook_timeout_s=0.05))
 
     kind, _ = await trouble_at(transport, receiver.url)
     transport.close()

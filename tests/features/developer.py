@@ -26,7 +26,9 @@ class Said:
         return str(first.get("message", ""))
 
 
-def call(twitter: Twitter, method: Method, path: str, *, by: str | None = None, **params: str) -> Said:
+def call(
+    twitter: Twitter, method: Method, path: str, *, by: str | None = None, json: Any = None, **params: str
+) -> Said:
     """Call the API with the world's app, for the brand or for the account called *by*; *params* go into the query."""
     keys = twitter.world.credentials
     people = {keys.brand.screen_name: keys.brand} | {name.screen_name: name for name in keys.customers}
@@ -34,6 +36,6 @@ def call(twitter: Twitter, method: Method, path: str, *, by: str | None = None, 
     signer = Client(keys.api_key, keys.api_key_secret, account.access_token, account.access_token_secret)
     url, headers, _ = signer.sign(str(httpx.URL(f"{keys.api_base_url}/1.1/{path}", params=params)), method)
     with httpx.Client(trust_env=False) as client:
-        response = client.request(method, url, headers=headers)
+        response = client.request(method, url, headers=headers, json=json)
     content = response.json() if response.content else None
     return Said(response.status_code, content, response.headers.get("x-emulator-hint", ""))

@@ -51,7 +51,7 @@ NODE = {
     "fetch": "fetch({url!r}).then((answer) => answer.text()).then(console.log)",
     "esm": (
         "import('node:tls').then(({{ connect }}) => {{ const socket = connect(443, 'api.twitter.com', () => "
-        "socket.end('GET /1.1/account/verify_credentials.json HTTP/1.1\\r\\nHost: api.twitter.com\\r\\n"
+        "socket.write('GET /1.1/account/verify_credentials.json HTTP/1.1\\r\\nHost: api.twitter.com\\r\\n"
         "Connection: close\\r\\n\\r\\n')); socket.on('data', (data) => process.stdout.write(data)) }})"
     ),
     "own list of authorities": (

@@ -16,6 +16,7 @@ VERBS = MappingProxyType(
         "ca": ("ca", "The certificate authority that clients must trust, and how."),
         "env": ("env", "Print the variables that a client of Twitter's API needs."),
         "send": ("send", "Write a Direct Message as a customer."),
+        "trigger": ("trigger", "Let something happen, with its deliveries changed as you like."),
         "tail": ("tail", "Print what happens in a world."),
         "reset": ("worlds", "Start a world over."),
         "worlds": ("worlds", "List, make and drop worlds."),

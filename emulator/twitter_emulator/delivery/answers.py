@@ -58,7 +58,7 @@ def decoded(body: bytes) -> Any:
     """The JSON in *body*, None if there is none."""
     try:
         return msgspec.json.decode(body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

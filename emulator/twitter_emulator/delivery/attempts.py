@@ -1,10 +1,12 @@
 """One POST of one delivery: built, checked, signed, sent and written down."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from twitter_emulator.payloads import v1
+from twitter_emulator.payloads.altered import altered
 from twitter_emulator.protocol.signing import webhook_signature
 from twitter_emulator.world.activity import Attempt, Delivery
 from twitter_emulator.world.world import World
@@ -29,6 +31,9 @@ class Attempts:
         POST *delivery* once, with the app's secret of this moment. Why it failed, None if it was received.
 
         A webhook whose certificate is not trusted is invalid from then on, as after a challenge (facts §5.1).
+
+        Raises:
+            Misfit: If *delivery* cannot be altered as it is to be.
         """
         at_ms = self.world.now_ms
         webhook = delivery.webhook
@@ -46,7 +51,11 @@ class Attempts:
     def _body(self, delivery: Delivery) -> bytes:
         """What is signed and sent, as one and the same bytes."""
         content = v1.delivery(self.world, delivery.activity, delivery.for_user_id)
-        check(self.world, self.contracts, CONTRACT, content, trace=delivery.activity.trace, delivery=delivery.id)
+        if delivery.alteration is not None:
+            content = altered(content, delivery.alteration)
+        about: dict[str, Any] = {"altered": True} if delivery.is_altered else {}
+        trace = delivery.activity.trace
+        check(self.world, self.contracts, CONTRACT, content, trace=trace, delivery=delivery.id, **about)
         return msgspec.json.encode(content)
 
     def _write_down(self, delivery: Delivery, headers: dict[str, str], reply: Reply, error: str | None) -> None:
@@ -78,4 +87,4 @@ def why_failed(reply: Reply) -> str | None:
     if 300 <= status < 400:
         where = reply.headers.get("location", "nowhere")
         return f"answered {status} to {where}; deliveries follow no redirects: register the final URL"
-    return f"answered {status}; only 200 says that a delivery was received"
+    return f"answered {status}; only 2xx says that a delivery was received"

@@ -57,7 +57,7 @@ class Courier:
 
     def attend(self, world: World) -> None:
         """Serve *world* from now on. It costs nothing until there is something to deliver or to challenge."""
-        transport = Transport(world.rules, self.resolver, self.trust)
+        transport = Transport(lambda: world.rules, self.resolver, self.trust)
         attempts = Attempts(world, self.contracts, transport)
         desk = Desk(world, attempts, Challenges(world, self.contracts, transport), transport)
         self._desks[id(world)] = desk

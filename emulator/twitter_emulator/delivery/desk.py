@@ -1,14 +1,14 @@
 """Everything that is done for one world: its deliveries, their retries, its replays, and its rounds of challenges."""
 
 import asyncio
-from contextlib import suppress
+import logging
 from dataclasses import dataclass, field
 
 import anyio
 from anyio.abc import TaskGroup
 
 from twitter_emulator.protocol.errors import ApiError
-from twitter_emulator.world.activity import Delivery, WebhookId
+from twitter_emulator.world.activity import Delivery, Webhook, WebhookId
 from twitter_emulator.world.replay import Job
 from twitter_emulator.world.world import World
 
@@ -21,6 +21,8 @@ from .transport import Transport
 
 MOST_AT_ONCE = 64
 """How many lanes of one webhook are served side by side: a hanging one must not use up what others need."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -46,11 +48,14 @@ class Desk:
         self.replaying = Replaying(self.world, self.challenges, self.sending)
 
     async def run(self) -> None:
-        """Serve until cancelled or closed, then close the connections."""
+        """Serve until cancelled or closed, then close the connections. A bug here ends no other world's desk."""
         try:
             with anyio.CancelScope() as self._scope:
                 if not self._is_closed:
                     await self._serve()
+        except Exception as bug:
+            logger.exception("the courier's desk of world %s broke down", self.world.name)
+            self._report(f"the emulator's courier failed in this world: {type(bug).__name__}: {bug}")
         finally:
             self._tasks = None
             self.transport.close()
@@ -96,9 +101,21 @@ class Desk:
         while True:
             self._next_look_ms = self.world.now_ms + self.world.rules.crc_look_ms
             for webhook in self.challenges.due():
-                with suppress(ApiError):  # the journal has it
-                    await self.challenges.revalidate(webhook, why="periodic")
+                await self._revalidate(webhook)
             await self.world.clock.sleep_until(self._next_look_ms)
+
+    async def _revalidate(self, webhook: Webhook) -> None:
+        """Challenge *webhook*; a bug in it must not end the rounds, nor the courier with them."""
+        try:
+            await self.challenges.revalidate(webhook, why="periodic")
+        except ApiError:
+            return  # the journal has it
+        except Exception as bug:
+            logger.exception("webhook %s could not be challenged", webhook.id)
+            self._report(f"the emulator failed to challenge {webhook.url}: {type(bug).__name__}: {bug}")
+
+    def _report(self, error: str) -> None:
+        self.world.log("error", self.world.journal.new_trace(), error=f"{error}; please report it")
 
     # Deliveries
 

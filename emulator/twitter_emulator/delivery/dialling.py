@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -51,7 +51,7 @@ class MachinesResolver:
 class Dialler:
     """Makes connections by *rules*, which say what addresses are allowed, to servers that *trust* believes."""
 
-    rules: Rules
+    rules: Callable[[], Rules]
     resolver: Resolver
     trust: Trust
 
@@ -72,7 +72,7 @@ class Dialler:
             raise NotReached from None
 
     def _allowed(self, addresses: Sequence[str]) -> list[str]:
-        refusals = {address: why_refused(address, self.rules) for address in addresses}
+        refusals = {address: why_refused(address, self.rules()) for address in addresses}
         allowed = [address for address, refusal in refusals.items() if refusal is None]
         if not allowed:
             raise NotAllowed(refusals[addresses[0]])

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 
+from twitter_emulator.payloads.altered import Misfit
 from twitter_emulator.world.activity import Delivery, DeliveryState, Webhook
 from twitter_emulator.world.world import World
 
@@ -27,6 +28,9 @@ class Sending:
         delivery.state = "sending"
         try:
             error = await self.attempts.make(delivery)
+        except Misfit as misfit:
+            self.end(delivery, "failed", f"it cannot be altered: {misfit}")
+            return None
         except Exception as bug:
             logger.exception("delivery %s could not be made", delivery.id)
             self._give_up(delivery, bug)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 from weakref import WeakSet
@@ -44,10 +44,10 @@ class Transport:
     """
     Keeps connections alive, follows no redirects, keeps no cookies, and looks at every address before it connects.
 
-    An answer counts if all of it comes within ``rules.webhook_timeout_s`` of wall time.
+    An answer counts if all of it comes within ``webhook_timeout_s`` of wall time, by the *rules* of that moment.
     """
 
-    rules: Rules
+    rules: Callable[[], Rules]
     resolver: Resolver = field(default_factory=MachinesResolver)
     trust: Trust = field(default_factory=Trust)
     _dialler: Dialler = field(init=False)
@@ -65,7 +65,7 @@ class Transport:
             target = target_of(url)
             answer = await self._answer(target.origin, request_of(method, target.path, headers, body))
         except (Failed, OSError, ValueError) as error:  # a ValueError: no host can be called that
-            trouble = explained(error, host=headers["host"], timeout_s=self.rules.webhook_timeout_s)
+            trouble = explained(error, host=headers["host"], timeout_s=self.rules().webhook_timeout_s)
             return Reply(_ms_since(started), trouble=trouble)
         return Reply(_ms_since(started), *answer)
 
@@ -83,7 +83,7 @@ class Transport:
         It could have been read before the connection broke. But a delivery may come twice on Twitter too (facts §5.2),
         and to lose one to a receiver that closes between requests would be worse.
         """
-        loop, timeout_s = asyncio.get_running_loop(), self.rules.webhook_timeout_s
+        loop, timeout_s = asyncio.get_running_loop(), self.rules().webhook_timeout_s
         started = loop.time()
         kept = self._kept(origin, started)
         if kept is not None:

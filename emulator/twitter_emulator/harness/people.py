@@ -83,6 +83,12 @@ class Customer:
             raise NotHeard(f"@{self.name} cannot press {label!r}; offered was {labels}.\n{self.twitter.transcript()}")
         return self.twitter.write(self.name, self._brand(of), label, quick_reply_metadata=reply.metadata)
 
+    def opens(self, *, link: str | None = None, of: str | None = None) -> str | None:
+        """Open the conversation, with *link* by a link to that welcome message; the welcome message that is shown."""
+        named = {"welcome_message": link} if link is not None else {}
+        shown = self.twitter.world.do("open", self.name, self._brand(of), **named)["welcome_message"]
+        return None if shown is None else str(shown["text"])
+
     def hears(self, containing: str = "", within: Duration = PATIENCE, *, of: str | None = None) -> Message:
         """
         Wait for the next message that has *containing* in it.

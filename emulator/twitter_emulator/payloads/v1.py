@@ -9,6 +9,7 @@ from twitter_emulator.world.activity import (
     Blocked,
     Favorited,
     Followed,
+    Handmade,
     MessageCreated,
     Muted,
     Read,
@@ -109,6 +110,8 @@ def delivery(world: World, activity: Activity, for_user_id: str) -> Json:
             return _revoke_delivery(activity, app_id, user_id)
         case ReplayEnded():
             return replay_delivery(activity.happening)
+        case Handmade(body):
+            return body
 
 
 def _message_delivery(world: World, message: Message, for_user_id: str) -> Json:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from .accounts import UserId
+from .alterations import Alteration
 from .apps import AppId
 from .messages import EventId, Message
 from .tweets import TweetId
@@ -130,6 +131,12 @@ class ReplayEnded(Struct, frozen=True, tag=True):
     is_complete: bool
 
 
+class Handmade(Struct, frozen=True, tag=True):
+    """Nothing happened: somebody wants *body* delivered as if it had."""
+
+    body: dict[str, Any]
+
+
 Happening = (
     MessageCreated
     | Typing
@@ -145,6 +152,7 @@ Happening = (
     | TweetDeleted
     | Revoked
     | ReplayEnded
+    | Handmade
 )
 """What can happen. A further kind is one class here, tagged, since it is saved, and one function in ``payloads``."""
 
@@ -178,7 +186,7 @@ class Delivery:
     One activity for one subscription of one webhook.
 
     *for_user_id* is empty for what concerns the webhook itself. *waiting* is for a retry, due at *due_ms* of the
-    world's clock; *body* is what was last sent.
+    world's clock; *body* is what was last sent. An *alteration* is made to what is built, before it is signed.
     """
 
     id: DeliveryId
@@ -189,6 +197,12 @@ class Delivery:
     due_ms: int | None = None
     attempts: list[Attempt] = field(default_factory=list)
     body: bytes = b""
+    alteration: Alteration | None = None
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether somebody has a hand in the body: it may break its contract then."""
+        return self.alteration is not None or isinstance(self.activity.happening, Handmade)
 
     @property
     def lane(self) -> tuple[str, ...]:
@@ -310,3 +324,5 @@ def described(happening: Happening) -> dict[str, Any]:
             return {"event": "revoke", "from": user_id, "app": app_id}
         case ReplayEnded(job_id, webhook_id, is_complete):
             return {"event": "replay", "job": job_id, "webhook": webhook_id, "complete": is_complete}
+        case Handmade():
+            return {"event": "raw"}

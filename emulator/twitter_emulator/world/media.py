@@ -90,7 +90,7 @@ class Media:
         left_ms = self.finalized_ms + self.processing_ms - now_ms
         if left_ms <= 0:
             return Progress("failed" if self.failure else "succeeded", 100)
-        percent = max(0, 100 - 100 * left_ms // self.processing_ms)
+        percent = max(0, 100 * (self.processing_ms - left_ms) // self.processing_ms)
         return Progress("in_progress" if percent >= 50 else "pending", percent, max(1, -(-left_ms // 2000)))
 
     def is_usable(self, now_ms: int) -> bool:

@@ -177,7 +177,7 @@ async def test_a_pressed_quick_reply_carries_its_metadata(twitter: Twitter) -> N
         ({"from": "alice", "to": "acme_support", "text": 7}, 400, "text"),
         ({"from": "alise", "to": "acme_support", "text": "x"}, 404, "did you mean 'alice'?"),
         ({"from": "alice", "to": "acme", "text": "x"}, 404, "'acme'"),
-        ({"from": "alice", "to": "acme_support", "text": "x", "media": "cat.png"}, 501, "not emulated"),
+        ({"from": "alice", "to": "acme_support", "text": "x", "media": "cat.png"}, 400, "media"),
         ("hello", 400, "cannot be read"),
         ([7], 400, "cannot be read"),
         (None, 400, "`from`"),

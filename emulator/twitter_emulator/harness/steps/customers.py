@@ -134,6 +134,30 @@ def customer_has_heard_nothing(twitter: Twitter, name: str) -> None:
     customer_has_heard(twitter, name, 0)
 
 
+@when(parsers.parse("{name:w} opens the conversation"), target_fixture="welcome")
+def customer_opens(twitter: Twitter, name: str) -> str | None:
+    """A customer opens the conversation with the brand; what is shown, if anything is, is kept for the next step."""
+    return twitter.customer(name).opens()
+
+
+@when(parsers.parse("{name:w} leaves the conversation"))
+def customer_leaves(twitter: Twitter, name: str) -> None:
+    """A customer deletes the whole conversation with the brand; the brand still has it."""
+    twitter.world.do("leave", twitter.customer(name).name, twitter.brand.screen_name)
+
+
+@then(parsers.parse('{name:w} is welcomed with "{text}"'))
+def customer_is_welcomed(welcome: str | None, name: str, text: str) -> None:
+    """The welcome message that was shown says exactly this."""
+    assert welcome == text
+
+
+@then(parsers.parse("{name:w} is not welcomed"))
+def customer_is_not_welcomed(welcome: str | None, name: str) -> None:
+    """No welcome message was shown."""
+    assert welcome is None
+
+
 @when(parsers.parse('the brand writes to {name:w} "{text}"'))
 def brand_writes(twitter: Twitter, name: str, text: str) -> None:
     """Somebody at the brand writes by hand, not by way of the channel."""

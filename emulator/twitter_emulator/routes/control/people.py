@@ -16,6 +16,7 @@ from twitter_emulator.world.messages import ChosenOption, Draft, Message
 from twitter_emulator.world.world import WEB_APP_ID, World
 
 from . import opening, tweets
+from .altering import Alter, made_since
 from .locations import NewLocation, location_of
 from .media import Name, NewMedia, media_of, media_shown, vault_of
 from .opening import OpeningVerb
@@ -58,7 +59,8 @@ class NewMessage(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "
     A Direct Message by a person. *quick_reply_metadata* is set when a quick reply was pressed.
 
     *media* is ``"photo"``, ``"gif"`` or ``"video"`` for a sample, or ``{"data": "<base64>"}`` for a file; with it the
-    text may be left out. *tweet* is the id of a tweet whose button led to the message.
+    text may be left out. *tweet* is the id of a tweet whose button led to the message. *alter* changes what is
+    delivered of it.
     """
 
     sender: str
@@ -68,6 +70,7 @@ class NewMessage(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "
     quick_reply_metadata: str | None = None
     location: NewLocation | None = None
     tweet: Annotated[str, msgspec.Meta(pattern="^[0-9]{1,19}$")] | None = None
+    alter: Alter | None = None
 
 
 class NewEvent(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "from"}):
@@ -76,7 +79,7 @@ class NewEvent(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "fr
 
     A protected account answers whoever asked to follow it with ``accept_follow`` or ``decline_follow``. A ``tweet``
     has a *text* and may be *in_reply_to* another; what is done to a *tweet* names it by its id. Who opens a
-    conversation by a link may name a *welcome_message* of the other one.
+    conversation by a link may name a *welcome_message* of the other one. *alter* changes what is delivered of it.
     """
 
     type: Literal["typing", "read", "revoke", "accept_follow", "decline_follow", social.Verb, TweetVerb, OpeningVerb]
@@ -88,6 +91,7 @@ class NewEvent(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "fr
     in_reply_to: str | None = None
     tweet: str | None = None
     welcome_message: str | None = None
+    alter: Alter | None = None
 
 
 async def list_accounts(request: Request) -> Response:
@@ -161,25 +165,12 @@ async def list_messages(request: Request) -> Response:
 
 
 async def do(request: Request) -> Response:
-    """Any other activity."""
+    """Any other activity. *deliveries* are the ids of those that come of it."""
     world, wanted = world_of(request), await body(request, NewEvent)
-    source = account_called(world, wanted.sender)
-    done: dict[str, Any] = {"type": wanted.type, "from": source.id}
-    if wanted.type == "tweet":
-        done["tweet"] = tweets.write(world, source, wanted.text, wanted.in_reply_to).id
-    elif wanted.type in tweets.VERBS:
-        done["tweet"] = tweets.act(world, wanted.type, source, wanted.tweet).id
-    elif wanted.type == "revoke":
-        app = app_called(world, wanted.app) if wanted.app else default_app(world)
-        world.revoke(source.id, app.id)
-    elif wanted.to is None:
-        raise Problem(400, f"'to' is missing: whom is the {wanted.type} for?")
-    elif wanted.type in opening.VERBS:
-        target = account_called(world, wanted.to)
-        done |= opening.act(world, wanted.type, source, target, wanted.welcome_message)
-    else:
-        _act(world, wanted, source, account_called(world, wanted.to))
-    return answer(done | {"at": moment(world.now_ms)}, 201)
+    source, before = account_called(world, wanted.sender), world.outbox.posted
+    done = {"type": wanted.type, "from": source.id, **_done(world, wanted, source)}
+    made = made_since(world, before, wanted.alter)
+    return answer(done | {"at": moment(world.now_ms), "deliveries": made}, 201)
 
 
 def _require_fitting(name: str | None) -> None:
@@ -188,6 +179,25 @@ def _require_fitting(name: str | None) -> None:
 
 
 _VERBS: tuple[social.Verb, ...] = get_args(social.Verb)
+
+
+def _done(world: World, wanted: NewEvent, source: Account) -> dict[str, Any]:
+    """Do what is *wanted*; what there is to say of it."""
+    if wanted.type == "tweet":
+        return {"tweet": tweets.write(world, source, wanted.text, wanted.in_reply_to).id}
+    if wanted.type in tweets.VERBS:
+        return {"tweet": tweets.act(world, wanted.type, source, wanted.tweet).id}
+    if wanted.type == "revoke":
+        app = app_called(world, wanted.app) if wanted.app else default_app(world)
+        world.revoke(source.id, app.id)
+        return {}
+    if wanted.to is None:
+        raise Problem(400, f"'to' is missing: whom is the {wanted.type} for?")
+    target = account_called(world, wanted.to)
+    if wanted.type in opening.VERBS:
+        return opening.act(world, wanted.type, source, target, wanted.welcome_message)
+    _act(world, wanted, source, target)
+    return {}
 
 
 def _act(world: World, wanted: NewEvent, source: Account, target: Account) -> None:
@@ -231,8 +241,10 @@ def _sent(vault: Vault, world: World, wanted: NewMessage) -> dict[str, Any]:
         tweet_id=wanted.tweet,
         media_id=media.id if media else None,
     )
+    before = world.outbox.posted
     message = world.send(sender, recipient, draft)
-    return v1.event(world, message, with_source=True) | _message(world, message)
+    made = made_since(world, before, wanted.alter)
+    return v1.event(world, message, with_source=True) | _message(world, message) | {"deliveries": made}
 
 
 def _message(world: World, message: Message) -> dict[str, Any]:

@@ -219,6 +219,7 @@ def _delivery(delivery: Delivery) -> dict[str, Any]:
         "due": moment(delivery.due_ms) if delivery.due_ms is not None else None,
         "trace": delivery.activity.trace,
         "event": described(delivery.activity.happening),
+        "altered": delivery.is_altered,
         "attempts": [
             {"at": moment(a.at_ms), "status": a.status, "error": a.error, "took_ms": round(a.took_ms, 1)}
             for a in delivery.attempts

@@ -1,0 +1,83 @@
+"""Deliveries of bodies that somebody made by hand."""
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from twitter_emulator.world.activity import Activity, Handmade, Webhook
+from twitter_emulator.world.world import World
+
+from .altering import Alter, made_since
+from .problems import Problem, answer
+from .reading import account_called, body, moment, world_of
+
+CONVERSATION = "raw"
+"""Raw deliveries for one account go out in the order in which they were asked for."""
+
+
+class RawDelivery(msgspec.Struct, forbid_unknown_fields=True):
+    """
+    Any JSON object. It goes to *webhook*, else to those of the account *for_user_id*, which by itself is the body's.
+
+    A body that is for nobody goes to the world's webhook if it has only one.
+    """
+
+    body: dict[str, Any]
+    webhook: str | None = None
+    for_user_id: str | None = None
+    alter: Alter | None = None
+
+
+async def deliver(request: Request) -> Response:
+    """Deliver a body of one's own, signed as any other: even what Twitter would never send."""
+    world, wanted = world_of(request), await body(request, RawDelivery)
+    user_id = _user_id(world, wanted)
+    webhooks = _webhooks(world, wanted.webhook, user_id)
+    trace = world.journal.new_trace()
+    activity = Activity(world.now_ms, trace, CONVERSATION, Handmade(wanted.body))
+    before = world.outbox.posted
+    for webhook in webhooks:
+        delivery = world.outbox.post(webhook, user_id, activity)
+        world.log("raw", trace, delivery=delivery.id, webhook=webhook.id, for_user_id=user_id)
+    made = made_since(world, before, wanted.alter)
+    return answer({"type": "raw", "trace": trace, "at": moment(world.now_ms), "deliveries": made}, 201)
+
+
+def _user_id(world: World, wanted: RawDelivery) -> str:
+    """Whom the delivery is for, empty for nobody; only a webhook that is named may be sent what is for a stranger."""
+    named = wanted.for_user_id or wanted.body.get("for_user_id")
+    if not isinstance(named, str) or not named:
+        return ""
+    known = world.accounts.find(named)
+    if known is None and wanted.webhook is not None:
+        return named
+    return account_called(world, named).id
+
+
+def _webhooks(world: World, webhook_id: str | None, user_id: str) -> list[Webhook]:
+    """
+    Raises:
+        Problem: If there is none, if it is not clear which one is meant, or if one is marked invalid.
+    """
+    if webhook_id is not None:
+        found = [webhook for webhook in world.webhooks if webhook.id == webhook_id]
+        why = f"world {world.name!r} has no webhook {webhook_id!r}"
+    elif user_id:
+        found = [webhook for webhook in world.webhooks if user_id in webhook.subscribers]
+        why = f"account {user_id} is not subscribed; name a webhook, or subscribe it"
+    else:
+        found = list(world.webhooks)[:2]
+        found = found if len(found) == 1 else []
+        why = "the body has no for_user_id; say whom it is for, or which webhook it goes to"
+    if not found:
+        raise Problem(404 if webhook_id else 409, why)
+    for webhook in found:
+        if not webhook.valid:
+            raise Problem(409, f"webhook {webhook.id} is marked invalid; POST …/webhooks/{webhook.id}/crc challenges it")
+    return found
+
+
+ROUTES = (Route("/worlds/{world}/deliveries", deliver, methods=["POST"]),)
