@@ -35,7 +35,7 @@ Activity = Literal[
 ]  # fmt: skip
 
 Alter = Mapping[str, Any]
-"""How delivered bodies differ from what happened: ``{"set": {path: value}, "add": {path: value}, "remove": [path]}``."""
+"""Changes to what is delivered: ``{"set": {path: value}, "add": {path: value}, "remove": [path]}``."""
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d|)")
 _UNITS = MappingProxyType({"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "": 1.0})

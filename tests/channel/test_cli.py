@@ -50,6 +50,7 @@ def test_every_command_explains_itself(command: str) -> None:
     [
         (["serve"], {"TWITTER_CHANNEL_PRT": "1"}, 2, "TWITTER_CHANNEL_PORT"),
         (["serve", "--host", "0.0.0.0"], {}, 2, "--api-token"),
+        (["serve", "--public-url", "ftp://x"], {}, 2, "http or https"),
         (["serve", "--bot", "nowhere.yaml"], {}, 2, "nowhere.yaml"),
         (["serve", "--port", "0"], {"TWITTER_API_KEY": "k"}, 2, "TWITTER_API_KEY_SECRET"),
         (["serve", "--port", "0"], {**CLIENT_VALUES, "TWITTER_ENV_NAME": "a/b"}, 2, "env_name (TWITTER_ENV_NAME)"),

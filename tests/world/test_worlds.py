@@ -264,3 +264,15 @@ def test_worlds_share_nothing() -> None:
 
     assert (len(other.messages), len(other.journal), other.accounts.following.made) == (0, 0, 0)
     assert the_app(other).callback_urls == [CALLBACK_URL]
+
+
+def test_the_cursors_of_a_journal_go_on_after_a_reset() -> None:
+    worlds = Worlds()
+    before = worlds.make(Plan(name="w", seed="s"))
+    before.log("call", "t1")
+    cursor = before.journal.last
+
+    after = worlds.reset("w")
+    entry = after.log("call", "t1")
+
+    assert after.journal.since(cursor) == [entry]

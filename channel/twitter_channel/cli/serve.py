@@ -29,6 +29,8 @@ def command(**flags: Any) -> None:
     settings = Settings(**flags)
     if not settings.host.startswith(_LOOPBACK) and not settings.api_token:
         raise click.UsageError(f"Listening on {settings.host} opens the API to others: it needs --api-token.")
+    if settings.public_url and not settings.public_url.startswith(("http://", "https://")):
+        raise click.UsageError(f"--public-url is {settings.public_url!r}; Twitter calls http or https addresses only.")
     configure_logs(sys.stderr)
     with endings():
         start = Start(settings, load_bot(settings.bot), secret_key(), client_values(), click.echo)

@@ -10,10 +10,9 @@ import click
 
 from twitter_emulator.client import Activity, Alter, ControlError, WorldClient
 
-from .endings import Unusable
-
 Done = dict[str, Any]
 Option = Literal["--to", "--text", "--tweet"]
+"""An option that says nothing about some of the kinds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +45,17 @@ class Scene:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """*is_by_brand* says who does it if nobody is named, so that a subscribed brand hears of it; *takes* what applies."""
+    """What is to *happen*, and which options it *takes*. *is_by_brand*: if nobody is named, the brand does it."""
 
     happen: Callable[[Scene], Done]
     takes: frozenset[Option]
     is_by_brand: bool = False
 
 
-def kind(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
+def known_kind(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
     """The callback of an argument that names a kind."""
     if name is None or name in KINDS:
-        return ALIASES.get(name or "", name)
+        return name
     close = get_close_matches(name, KINDS, n=1)
     hint = f" Did you mean {close[0]!r}?" if close else ""
     raise click.BadParameter(f"{name!r} is no kind of event.{hint} There are: {', '.join(KINDS)}.")
@@ -87,7 +86,7 @@ def _tie(verb: Activity, opposite: Activity, relation: str, *, is_end: bool = Fa
     def happen(scene: Scene) -> Done:
         source = next(a for a in scene.world.accounts() if a["screen_name"] == scene.source)
         if (scene.target in source[relation]) != is_end:
-            _first(f"{opposite} by @{scene.source}, for a second {verb} would be no event")
+            _first(f"{opposite} by @{scene.source}, for else nothing would change")
             scene.world.do(opposite, scene.source, scene.target)
         return scene.do(verb, scene.target)
 
@@ -137,9 +136,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "typing": Kind(happen=_typing, takes=_TO),
         "read": Kind(happen=_read, takes=_TO),
         "follow": Kind(happen=_tie("follow", "unfollow", "following"), takes=_TO),
-        "unfollow": Kind(
-            happen=_tie("unfollow", "follow", "following", is_end=True), takes=_TO, is_by_brand=True
-        ),
+        "unfollow": Kind(happen=_tie("unfollow", "follow", "following", is_end=True), takes=_TO, is_by_brand=True),
         "block": Kind(happen=_tie("block", "unblock", "blocking"), takes=_TO, is_by_brand=True),
         "unblock": Kind(happen=_tie("unblock", "block", "blocking", is_end=True), takes=_TO, is_by_brand=True),
         "mute": Kind(happen=_tie("mute", "unmute", "muting"), takes=_TO, is_by_brand=True),

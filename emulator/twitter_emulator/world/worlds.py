@@ -36,6 +36,11 @@ class Plan:
     frozen: bool = False
     journal_limit: int = 10_000
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether the same calls give the same ids, nonces and cursors, also after a reset."""
+        return self.starts_at_ms is not None and self.frozen
+
 
 def made(plan: Plan, *, worker: int) -> World:
     """A new world after *plan*. *worker* sets its ids apart from those of other worlds on the same time."""
@@ -43,13 +48,12 @@ def made(plan: Plan, *, worker: int) -> World:
     if plan.starts_at_ms is not None or plan.frozen:
         clock.move_to(clock.now_ms() if plan.starts_at_ms is None else plan.starts_at_ms, frozen=plan.frozen)
     accounts = seeds.seeded_accounts(plan.seed)
-    is_repeatable = plan.starts_at_ms is not None and plan.frozen
     return World(
         name=plan.name,
         seed=plan.seed,
         rules=plan.rules,
         clock=clock,
-        ids=Ids(plan.seed, IdState(worker=0 if is_repeatable else worker % ids.WORKERS)),
+        ids=Ids(plan.seed, IdState(worker=0 if plan.is_repeatable else worker % ids.WORKERS)),
         accounts=accounts,
         developer=seeds.seeded_developer(plan.seed, accounts),
         journal=Journal(limit=plan.journal_limit),
@@ -124,10 +128,17 @@ class Worlds:
         self.when_dropped(world)
 
     def reset(self, name: str) -> World:
-        """A new world in the place of *name*: same seed and rules, nothing else of the old one."""
-        plan = self._plans[name]
+        """
+        A new world in the place of *name*: same seed and rules, nothing else of the old one.
+
+        The cursors of its journal go on, so that whoever asks for what came after one misses nothing; those of a
+        repeatable world begin anew, as all else in it.
+        """
+        plan, old = self._plans[name], self.by_name[name]
         self.drop(name)
-        return self.make(plan)
+        world = self.make(plan)
+        world.journal.last = 0 if plan.is_repeatable else old.journal.last
+        return world
 
     def plan_of(self, name: str) -> Plan:
         return self._plans[name]

@@ -196,7 +196,7 @@ async def test_a_wait_goes_on_with_the_world_that_was_started_over(twitter: Twit
 
     async with asyncio.timeout(5):
         answer = (await wait).json()
-    assert [(entry["text"], answer["next"]) for entry in answer["entries"]] == [("afterwards", 1)]
+    assert [(entry["text"], answer["next"]) for entry in answer["entries"]] == [("afterwards", 2)]
 
 
 @pytest.mark.parametrize(

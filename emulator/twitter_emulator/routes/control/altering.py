@@ -13,9 +13,11 @@ from twitter_emulator.world.world import World
 from .problems import Problem
 
 
-class Alter(msgspec.Struct, forbid_unknown_fields=True, rename={"replaced": "set", "added": "add", "removed": "remove"}):
+class Alter(
+    msgspec.Struct, forbid_unknown_fields=True, rename={"replaced": "set", "added": "add", "removed": "remove"}
+):
     """
-    Changes to the delivered body, and to nothing else: ``{"set": {path: value}, "add": {path: value}, "remove": [path]}``.
+    Changes to what is delivered: ``{"set": {path: value}, "add": {path: value}, "remove": [path]}``.
 
     A path is names and, for lists, indexes, with dots between. What is set or removed must be there.
     """

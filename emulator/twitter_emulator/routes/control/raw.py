@@ -76,7 +76,9 @@ def _webhooks(world: World, webhook_id: str | None, user_id: str) -> list[Webhoo
         raise Problem(404 if webhook_id else 409, why)
     for webhook in found:
         if not webhook.valid:
-            raise Problem(409, f"webhook {webhook.id} is marked invalid; POST …/webhooks/{webhook.id}/crc challenges it")
+            raise Problem(
+                409, f"webhook {webhook.id} is marked invalid; POST …/webhooks/{webhook.id}/crc challenges it"
+            )
     return found
 
 
