@@ -6,6 +6,7 @@ from tests.delivery.builders import ConfidentContracts, a_webhook, a_world, app_
 from tests.delivery.receiver import Receiver, always, http
 from twitter_emulator.delivery.courier import Courier
 from twitter_emulator.protocol.signing import webhook_signature
+from twitter_emulator.world.alterations import Alteration
 from twitter_emulator.world.world import World
 
 
@@ -132,6 +133,51 @@ async def test_a_delivery_that_breaks_its_contract_is_sent_and_journalled_as_a_v
         "problems": [{"path": "some.member", "reason": "is wrong"}],
         "delivery": delivery.id,
     }
+
+
+async def test_an_alteration_is_made_before_the_body_is_signed_and_at_every_attempt(
+    world: World, receiver: Receiver, courier: Courier
+) -> None:
+    courier.attend(world)
+    a_webhook(world, receiver.url)
+    delivery = say(world, "hello")
+    delivery.alteration = Alteration(replaced={"for_user_id": "42"})
+    await journalled(world, "delivery", state="delivered")
+
+    courier.redeliver(world, delivery)
+    await journalled(world, "delivery", 2, state="delivered")
+
+    first, second = receiver.posts
+    assert (first.json["for_user_id"], second.body) == ("42", first.body)
+    assert first.headers["x-twitter-webhooks-signature"] == webhook_signature(app_of(world).consumer_secret, first.body)
+
+
+async def test_a_violation_that_somebody_made_is_marked_as_altered(receiver: Receiver) -> None:
+    world = a_world()
+    courier = Courier(ConfidentContracts(broken=["delivery"]))
+    async with courier.working():
+        courier.attend(world)
+        a_webhook(world, receiver.url)
+
+        say(world, "hello").alteration = Alteration(removed=("users",))
+        await journalled(world, "delivery", state="delivered")
+
+    [violation] = entries(world, "violation")
+    assert violation.about["altered"] is True
+
+
+async def test_a_delivery_that_cannot_be_altered_fails_at_once_and_says_why(
+    receiver: Receiver, courier: Courier, paid: World
+) -> None:
+    courier.attend(paid)
+    a_webhook(paid, receiver.url)
+
+    say(paid, "hello").alteration = Alteration(removed=("nothing",))
+    [end] = await journalled(paid, "delivery")
+
+    assert (end.about["state"], end.about["attempts"]) == ("failed", 0)
+    assert end.about["why"] == "it cannot be altered: nothing is not there to be removed"
+    assert receiver.posts == []
 
 
 async def test_a_redelivery_is_signed_with_the_secret_of_its_own_time(

@@ -75,7 +75,7 @@ def _read(scene: Scene) -> Done:
     except ControlError as error:
         if error.status != 404:
             raise
-    _first(f"@{scene.target} writes, for there is nothing to read")
+    _first(f"@{scene.target} writes, as there is nothing to read")
     scene.world.send(scene.target, scene.source, "Read this.")
     return scene.do("read", scene.target)
 
@@ -86,7 +86,7 @@ def _tie(verb: Activity, opposite: Activity, relation: str, *, is_end: bool = Fa
     def happen(scene: Scene) -> Done:
         source = next(a for a in scene.world.accounts() if a["screen_name"] == scene.source)
         if (scene.target in source[relation]) != is_end:
-            _first(f"{opposite} by @{scene.source}, for else nothing would change")
+            _first(f"{opposite} by @{scene.source}, or nothing would change")
             scene.world.do(opposite, scene.source, scene.target)
         return scene.do(verb, scene.target)
 
@@ -119,7 +119,7 @@ def _revoke(scene: Scene) -> Done:
 
 
 def _tweeted_by(scene: Scene, author: str) -> str:
-    _first(f"@{author} tweets, for no --tweet was named")
+    _first(f"@{author} tweets, as no --tweet was named")
     text = Scene(world=scene.world, source=author, target=author).unrepeated("Something to talk about. No.")
     return str(scene.world.do("tweet", author, text=text)["tweet"])
 

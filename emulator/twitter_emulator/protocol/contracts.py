@@ -65,8 +65,8 @@ class Endpoint:
     """
     A row of ``endpoints.json``. *path* has segments such as ``:env`` and ``:id.json``.
 
-    *command* tells the rows of ``media/upload`` apart. *request* and *response* are names of schemas; *answers* is what a
-    success without a schema carries.
+    *command* tells the rows of ``media/upload`` apart. *request* and *response* are names of schemas; *answers* is what
+    a success without a schema carries.
     """
 
     method: str

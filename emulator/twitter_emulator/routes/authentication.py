@@ -16,6 +16,8 @@ TWITTER_HOSTS = frozenset(
     f"{name}.{domain}" for name in ("api", "upload", "ton") for domain in ("twitter.com", "x.com")
 )
 KEY_LENGTH = 25
+OPEN_TO_ALL = "/1.1/media/"
+"""All of v1.1 that developers with Essential access may call."""
 HOW_TO_SIGN = "sign the request with OAuth 1.0a: an Authorization header with your four keys"
 
 
@@ -221,7 +223,7 @@ def _require_kind(caller: Caller, endpoint: Endpoint) -> None:
 
 
 def _require_level(caller: Caller, endpoint: Endpoint) -> None:
-    if caller.world.developer.account.access_level == "essential":
+    if caller.world.developer.account.access_level == "essential" and not endpoint.path.startswith(OPEN_TO_ALL):
         raise errors.EssentialAccess(hint="this world's developer account has Essential access; v1.1 needs Elevated")
     permission = caller.token.permission if caller.token else "read-write-directmessages"
     if endpoint.needs == "messages" and permission != "read-write-directmessages":

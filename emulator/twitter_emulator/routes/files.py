@@ -24,7 +24,7 @@ from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import Worlds
 
 _ID = re.compile(r"/(?:dm_[a-z_]+|media)/(\d{1,19})/")
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+_RANGE = re.compile(r"bytes=(?=-?\d)(\d{0,18})-(\d{0,18})")
 _CHUNK = 1 << 18
 
 
@@ -100,7 +100,7 @@ def _playlist(world: World, media: Media) -> bytes:
 def _served(file: File, request: Request) -> Response:
     size, headers = file.content.size, {"accept-ranges": "bytes"}
     asked = _RANGE.fullmatch(request.headers.get("range", ""))
-    start, end = _span(asked[1], asked[2], size) if asked and asked[0] != "bytes=-" else (0, size)
+    start, end = _span(asked[1], asked[2], size) if asked else (0, size)
     if start >= end and size:
         return Response(status_code=416, headers=headers | {"content-range": f"bytes */{size}"})
     if asked:

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from ..redirect.absolute import AbsoluteForm
 from ..redirect.authority import Authority
 from ..redirect.front import Doors, Front
+from .corked import CorkedProtocol
 
 BACKLOG = 2048
 
@@ -55,7 +56,7 @@ class Server(uvicorn.Server):
         self._when_started = when_started
         self._stop_asked = asyncio.Event()
         self._doors = Doors(
-            plain=lambda: self._serving(HttpToolsProtocol),
+            plain=lambda: self._serving(CorkedProtocol),
             absolute=lambda: self._serving(AbsoluteForm),
             authority=entrances.authority,
             pass_through=entrances.pass_through,

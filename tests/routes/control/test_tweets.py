@@ -19,7 +19,7 @@ async def test_somebody_tweets(twitter: Twitter) -> None:
     done = await act(twitter, "tweet", text="hello @acme_support")
 
     made = twitter.world.tweets.by_id[done["tweet"]]
-    assert set(done) == {"type", "from", "tweet", "at"}
+    assert set(done) == {"type", "from", "tweet", "at", "deliveries"}
     assert (made.text, made.author_id) == ("hello @acme_support", twitter.id("alice"))
 
 

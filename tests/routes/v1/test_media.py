@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from oauthlib.oauth1 import Client
+from starlette.types import Message
 
-from tests.calling import Twitter, calling, refusal
+from tests.calling import HERE, Twitter, calling, refusal
 from tests.routes.v1.uploading import (
     FILM,
     GIF,
@@ -482,4 +484,36 @@ async def test_a_reset_gives_all_bytes_back(twitter: Twitter) -> None:
 
     await twitter.control("POST", "/reset")
 
+    assert twitter.application._vault.used == 0
+
+
+async def test_an_upload_that_breaks_off_leaves_nothing_behind(twitter: Twitter) -> None:
+    keys = twitter.keys("acme_support")
+    client: Any = Client(keys.key, keys.secret, keys.token, keys.token_secret)
+    _, headers, _ = client.sign(f"{HERE}{UPLOAD}", "POST")
+    half = b'--x\r\nContent-Disposition: form-data; name="media"\r\n\r\n'.ljust(2 << 20, b"\0")
+    coming = [{"type": "http.request", "body": half, "more_body": True}, {"type": "http.disconnect"}]
+    answered: list[Message] = []
+
+    async def receive() -> Message:
+        return coming.pop(0)
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "scheme": "http",
+        "path": UPLOAD,
+        "query_string": b"",
+        "headers": [
+            (b"host", HERE.removeprefix("http://").encode()),
+            (b"authorization", headers["Authorization"].encode()),
+            (b"content-type", b"multipart/form-data; boundary=x"),
+        ],
+    }
+    await twitter.application.asgi(scope, receive, send)
+
+    assert (coming, answered) == ([], [])
     assert twitter.application._vault.used == 0

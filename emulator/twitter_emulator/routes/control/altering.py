@@ -52,5 +52,5 @@ def _require_fitting(world: World, delivery: Delivery, alteration: Alteration) -
         altered(v1.delivery(world, delivery.activity, delivery.for_user_id), alteration)
     except Misfit as misfit:
         raise Problem(
-            422, f"it happened, but delivery {delivery.id} is not sent, because it cannot be altered: {misfit}"
+            422, f"what was asked for is done, but delivery {delivery.id} cannot be altered and is not sent: {misfit}"
         ) from None
