@@ -115,6 +115,21 @@ def test_people_do_more_than_write(world: WorldClient) -> None:
     assert world.wait_for("event")["event"] == "follow"
 
 
+def test_what_is_delivered_may_differ_from_what_happened(world: WorldClient) -> None:
+    credentials = world.credentials
+    with receiving(credentials) as receiver:
+        register(credentials, receiver.url)
+        sent = world.send("alice", "acme_support", "hi", alter={"set": {"for_user_id": "x"}})
+        done = world.do("typing", "alice", "acme_support", alter={"remove": ["users"]})
+        (webhook,) = world.webhooks()
+        raw = world.deliver({"any": "thing"}, for_user_id="acme_support", webhook=webhook["id"])
+        assert world.settled()
+
+    made = [*sent["deliveries"], *done["deliveries"], *raw["deliveries"]]
+    assert made == [delivery["id"] for delivery in world.deliveries() if delivery["altered"]]
+    assert [violation["altered"] for violation in world.violations()] == [True] * 3
+
+
 def test_people_tweet_and_like_what_others_tweeted(world: WorldClient) -> None:
     tweet = world.do("tweet", "alice", text="Hello, all")["tweet"]
 
@@ -294,6 +309,7 @@ def test_what_is_no_duration_is_refused(wrong: str) -> None:
             {"kind": "violation", "contract": "delivery", "problems": [{"path": "a.b", "reason": "is missing"}]},
             "delivery: a.b is missing",
         ),
+        ({"kind": "violation", "contract": "delivery", "problems": [], "altered": True}, "delivery (altered):"),
         ({"kind": "clock", "now": "then", "frozen": True, "why": None}, "now then, frozen True"),
     ],
     ids=lambda value: value["kind"] if isinstance(value, dict) else "",

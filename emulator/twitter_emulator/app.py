@@ -98,8 +98,7 @@ class Application:
             self.worlds.make(
                 Plan(name=DEFAULT, seed=settings.seed, rules=settings.rules(), journal_limit=settings.journal_limit)
             )
-        boundary = Boundary(self.worlds, self._courier, self._contracts, self._vault, ENDPOINTS)
-        self._twitter = ServerErrorMiddleware(boundary, handler=_internal_error)
+        self._twitter = Boundary(self.worlds, self._courier, self._contracts, self._vault, ENDPOINTS)
         self._files = ServerErrorMiddleware(Files(self.worlds), handler=_internal_error)
         self._control = self._control_api(settings)
 

@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import tweepy
 from tests.clients.proxy import tls_in_front_of
 from twitter_emulator import Emulator
 from twitter_emulator.client import Credentials
+from twitter_emulator.world import samples
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def connect(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             auth = tweepy.OAuth1UserHandler(
                 keys.api_key, keys.api_key_secret, keys.access_token, keys.access_token_secret
             )
-            return tweepy.API(auth, host=f"localhost:{port}")
+            return tweepy.API(auth, host=f"localhost:{port}", upload_host=f"localhost:{port}")
 
         yield connected
 
@@ -77,6 +79,31 @@ def test_a_message_carries_quick_replies_and_buttons(api: Any, credentials: Cred
     data = sent.message_create["message_data"]
     assert data["quick_reply"]["options"] == [{"label": "Yes", "metadata": "y"}]
     assert data["ctas"][0]["tco_url"]
+
+
+@pytest.mark.filterwarnings("ignore:.imghdr. is deprecated:DeprecationWarning")  # tweepy looks at names
+def test_a_photo_is_uploaded_and_sent(api: Any, credentials: Credentials) -> None:
+    media = api.media_upload("cat.png", file=BytesIO(samples.png(64, 48)), media_category="dm_image")
+
+    sent = api.send_direct_message(
+        credentials.customers[0].id, "Look", attachment_type="media", attachment_media_id=media.media_id
+    )
+
+    assert media.image == {"image_type": "image/png", "w": 64, "h": 48}
+    assert sent.message_create["message_data"]["attachment"]["media"]["id"] == media.media_id
+
+
+@pytest.mark.filterwarnings("ignore:.imghdr. is deprecated:DeprecationWarning")
+def test_a_video_is_uploaded_in_segments_and_described(api: Any, emulator: Emulator) -> None:
+    emulator.world().change(media_processing_ms=0)
+    film = BytesIO(samples.mp4(640, 360, 2500, padding=5 << 20))
+
+    media = api.media_upload("cat.mp4", file=film, chunked=True, media_category="dm_video")
+
+    assert media.video == {"video_type": "video/mp4"}
+    assert media.media_key == f"7_{media.media_id}"
+    assert api.get_media_upload_status(media.media_id).processing_info["state"] == "succeeded"
+    api.create_media_metadata(media.media_id, "A cat")
 
 
 def test_messages_are_listed_page_by_page(api: Any, emulator: Emulator) -> None:

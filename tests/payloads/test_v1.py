@@ -10,6 +10,7 @@ from twitter_emulator.protocol.contracts import Contracts
 from twitter_emulator.world.activity import (
     Activity,
     Followed,
+    Handmade,
     Happening,
     MessageCreated,
     Read,
@@ -58,6 +59,12 @@ def test_every_delivery_keeps_to_its_contract(world: World, number: int) -> None
     body = delivered(world, every_happening(world)[number])
 
     assert Contracts.load().violations("delivery", body) == []
+
+
+def test_a_body_made_by_hand_is_delivered_as_it_is(world: World) -> None:
+    body = {"for_user_id": 1, "anything": [None]}
+
+    assert delivered(world, Handmade(body)) == body
 
 
 def test_a_received_message_says_nothing_of_apps(world: World) -> None:

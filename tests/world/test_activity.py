@@ -4,6 +4,7 @@ from twitter_emulator.world.activity import (
     Activity,
     Delivery,
     Followed,
+    Handmade,
     Happening,
     MessageCreated,
     Outbox,
@@ -15,6 +16,7 @@ from twitter_emulator.world.activity import (
     Webhooks,
     described,
 )
+from twitter_emulator.world.alterations import Alteration
 from twitter_emulator.world.messages import Draft, Message
 
 
@@ -158,6 +160,22 @@ def test_every_happening_is_described_by_its_kind_and_who_did_it(happening: Happ
 
     assert (about["event"], about["from"]) == (event, "1")
     assert all(isinstance(value, str) for value in about.values())
+
+
+def test_what_is_made_by_hand_is_described_without_its_body() -> None:
+    assert described(Handmade({"any": "thing"})) == {"event": "raw"}
+
+
+def test_a_delivery_is_altered_if_its_body_was_changed_or_made_by_hand() -> None:
+    typing, handmade = (Activity(0, "t1", "c", happening) for happening in (Typing("1", "2"), Handmade({})))
+
+    deliveries = [
+        Delivery("d1", webhook("1"), "1", typing),
+        Delivery("d2", webhook("1"), "1", typing, alteration=Alteration()),
+        Delivery("d3", webhook("1"), "1", handmade),
+    ]
+
+    assert [delivery.is_altered for delivery in deliveries] == [False, True, True]
 
 
 def test_a_delivery_that_is_held_is_open_and_kept_but_not_handed_over() -> None:

@@ -1,14 +1,20 @@
 import dataclasses
 
+import msgspec
 from hypothesis import given
 
 from tests.world.builders import DAY_MS, a_world, dev, named, plan, subscribed, the_app, write
 from tests.world.histories import History, Lived, histories, lived
+from twitter_emulator.world import samples
+from twitter_emulator.world.contents import Joined, Plain
 from twitter_emulator.world.ids import snowflake_ms
+from twitter_emulator.world.media import Wanted
+from twitter_emulator.world.messages import Draft
+from twitter_emulator.world.recognition import recognised
 from twitter_emulator.world.replay import Job
 from twitter_emulator.world.rules import Rules
-from twitter_emulator.world.snapshot import restored, taken
-from twitter_emulator.world.world import World
+from twitter_emulator.world.snapshot import Snapshot, restored, taken
+from twitter_emulator.world.world import WEB_APP_ID, World
 from twitter_emulator.world.worlds import Plan, Worlds, made
 
 PLAN = plan()
@@ -186,3 +192,20 @@ def test_an_account_made_after_a_load_is_none_of_those_made_before() -> None:
 
     assert after.id not in {account.id for account in before}
     assert snowflake_ms(after.id) == after.created_ms
+
+
+def test_media_are_remembered_and_their_bytes_are_not() -> None:
+    world = a_world()
+    alice, content = named(world, "alice"), samples.png(64, 48)
+    wanted = Wanted(kind="photo", category="dm_image", total_bytes=len(content))
+    whole = Joined((Plain(content),))
+    world.media.take_in("7", alice.id, wanted, whole, recognised(whole), world.now_ms)
+    message = world.send(alice, named(world, "acme_support"), Draft("Look", WEB_APP_ID, media_id="7"))
+
+    saved = msgspec.json.encode(taken(world, PLAN))
+    other = restored(msgspec.json.decode(saved, type=Snapshot))
+
+    assert other.media.by_id == world.media.by_id
+    assert other.media.by_id["7"].attached_to == [message.id]
+    assert world.media.bytes_of("7") is whole
+    assert other.media.bytes_of("7") is None

@@ -5,14 +5,12 @@ Each call is read, recognised, authenticated, counted, held against its contract
 of its world. Written for the bare ASGI interface, since this is the emulator's hottest path.
 """
 
-import re
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-import msgspec
+from msgspec import Struct
 from starlette.types import Receive, Scope, Send
 
 from twitter_emulator.delivery.courier import Courier
@@ -27,7 +25,8 @@ from twitter_emulator.world.worlds import Worlds
 from .answers import Headers, body_of, caller_headers, edge_headers, headers_of, hint_headers, refused
 from .authentication import authenticated, require_permitted
 from .bodies import LARGEST_BODY, LARGEST_UPLOAD_FORM, ClientGone, TooLarge, kept, streamed, whole_body
-from .given import Answer, Caller, Endpoint, Given, Incoming
+from .endpoints import Endpoints, Match
+from .given import Answer, Caller, Endpoint, Given, Incoming, Unreadable
 from .identification import claimed_world, identified
 from .windows import counted, require_room
 
@@ -36,44 +35,7 @@ RETIRED = frozenset(
 )  # since 2018-09-17 they answer 404/34, which is what users saw (facts §2.1)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An endpoint, and the values of the variable parts of its path."""
-
-    endpoint: Endpoint
-    values: Mapping[str, str]
-
-
-class Endpoints:
-    """All endpoints, found by method and path: by look-up where the path is fixed."""
-
-    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
-        self.all = tuple(endpoints)
-        self._fixed = {(e.method, e.path): Match(e, {}) for e in self.all if "{" not in e.path}
-        self._variable = [(e, _pattern(e.path)) for e in self.all if "{" in e.path]
-
-    def find(self, method: str, path: str) -> Match | None:
-        found = self._fixed.get((method, path))
-        return found or next(self._matching(method, path), None)
-
-    def methods(self, path: str) -> list[str]:
-        """The methods that *path* takes; none if it is unknown."""
-        fixed = [method for method, known in self._fixed if known == path]
-        return fixed + [e.method for e, pattern in self._variable if pattern.fullmatch(path)]
-
-    def _matching(self, method: str, path: str) -> Iterator[Match]:
-        for endpoint, pattern in self._variable:
-            found = pattern.fullmatch(path) if endpoint.method == method else None
-            if found:
-                yield Match(endpoint, found.groupdict())
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path)))
-
-
-@dataclass(slots=True)
-class Call:
+class Call(Struct):
     """What is known so far of a call under way."""
 
     incoming: Incoming
@@ -85,7 +47,7 @@ class Call:
     caller: Caller | None = None
     window: Window | None = None
     given: Given | None = None
-    problems: list[tuple[str, str, object]] = field(default_factory=list)
+    problems: list[tuple[str, str, object]] = []
 
 
 class Boundary:
@@ -113,6 +75,11 @@ class Boundary:
             await _send(send, 413, _too_large_headers(problem), b"")
         except ClientGone:
             return
+        except Exception:
+            # A bug of ours, in the shape of Twitter's own failures; the server's log gets the traceback.
+            failure = errors.encoded(errors.InternalError())
+            await _send(send, 500, headers_of(Answer(500), failure, "classic", number=self._calls, took_ms=0), failure)
+            raise
 
     async def _serve(self, call: Call, send: Send, stream: AsyncIterator[bytes] | None) -> None:
         try:
@@ -147,13 +114,13 @@ class Boundary:
             call.caller,
             self._worlds,
             self._courier,
+            self._vault,
             call.match.values,
             _pairs(incoming, call.signed),
             call.signed,
-            vault=self._vault,
             stream=stream,
         )
-        self._check_request(call)
+        self._check_request(call, call.given)
         call.world.open_calls += 1
         try:
             return await endpoint.answer(call.given)
@@ -177,17 +144,14 @@ class Boundary:
         near = f"{path.rstrip('/').removesuffix('.json')}.json"
         return f"did you mean {near}? " if self.endpoints.methods(near) else ""
 
-    def _check_request(self, call: Call) -> None:
+    def _check_request(self, call: Call, given: Given) -> None:
         """A body that breaks its contract is written down; what Twitter answers to it is the handler's business."""
         incoming = call.incoming
         name = self._contracts.request_schema(incoming.method, incoming.path)
         if name is None or incoming.media_type != "application/json":
             return
-        try:
-            content = msgspec.json.decode(incoming.body)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return
-        if not self._contracts.is_valid(name, content):
+        content = given.content
+        if not isinstance(content, Unreadable) and not self._contracts.is_valid(name, content):
             call.problems.append(("request", name, content))
 
     def _check_answer(self, call: Call, answer: Answer, error: errors.ApiError | None) -> None:

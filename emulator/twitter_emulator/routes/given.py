@@ -1,7 +1,7 @@
 """What every handler of Twitter's API is given, and what it answers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -64,8 +64,13 @@ class Caller(Struct, frozen=True):
         return f"app {self.app.id}" if self.account is None else f"user {self.app.id} {self.account.id}"
 
 
-@dataclass(slots=True)
-class Given:
+class Unreadable(Struct, frozen=True):
+    """A body that is not JSON, and why."""
+
+    why: str
+
+
+class Given(Struct):
     """
     One call: its world, who is calling, and what was sent.
 
@@ -77,15 +82,16 @@ class Given:
     caller: Caller
     worlds: Worlds
     courier: Courier
+    vault: Vault
     path_values: Mapping[str, str]
     pairs: Pairs
     signed: SignedRequest | None = None
     trace: str | None = None
-    vault: Vault = field(kw_only=True)
     stream: AsyncIterator[bytes] | None = None
     shown_body: bytes | None = None
     window: Window | None = None
-    _params: dict[str, str] | None = field(default=None)
+    _params: dict[str, str] | None = None
+    _content: Any = None
 
     @property
     def world(self) -> World:
@@ -109,20 +115,27 @@ class Given:
         if self._params is None:
             self._params = dict(reversed(self.pairs)) if self.pairs else {}
             if self.incoming.media_type == "application/json":
-                self._params = _plain_members(self.incoming.body) | self._params
+                self._params = _plain_members(self.content) | self._params
         return self._params
+
+    @property
+    def content(self) -> Any:
+        """The JSON in the body, decoded once; :class:`Unreadable` if there is none."""
+        if self._content is None:
+            self._content = _decoded(self.incoming.body)
+        return self._content
 
     def json(self) -> Any:
         """
-        The body, decoded.
+        The JSON in the body.
 
         Raises:
-            InvalidJson: If it is not JSON.
+            InvalidJson: If there is none.
         """
-        try:
-            return msgspec.json.decode(self.incoming.body)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
-            raise errors.InvalidJson(hint=f"the body is not JSON: {problem}") from None
+        content = self.content
+        if isinstance(content, Unreadable):
+            raise errors.InvalidJson(hint=f"the body is not JSON: {content.why}")
+        return content
 
     def required(self, name: str) -> str:
         """
@@ -159,19 +172,21 @@ class Given:
         return self.params.get(name, "").lower() in ("false", "f", "0")
 
 
-def _plain_members(body: bytes) -> dict[str, str]:
-    """The text and number members of a JSON object; empty for anything else."""
+def _decoded(body: bytes) -> Any:
     try:
-        content = msgspec.json.decode(body or b"{}")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {}
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
+        return Unreadable(str(problem))
+
+
+def _plain_members(content: Any) -> dict[str, str]:
+    """The text and number members of a JSON object; empty for anything else."""
     if not isinstance(content, dict):
         return {}
     return {str(key): str(value) for key, value in content.items() if isinstance(value, str | int)}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """
     What goes out. *content* None is an empty body; *escapes_slashes* is a habit of the classic user endpoints.
 
