@@ -25,6 +25,7 @@ $(READY): pyproject.toml constraints.txt
 		echo "Twitter Emulator needs Python 3.11 or newer, and '$(PYTHON)' is not that: make install PYTHON=python3.12" >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m compileall -q emulator channel
 	@touch $@
 
 run: $(READY) ## start the emulator and the channel; Ctrl-C stops both

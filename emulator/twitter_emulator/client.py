@@ -229,11 +229,22 @@ class WorldClient:
         return _credentials(self._call("GET", "/credentials"))
 
     def send(
-        self, sender: str, to: str, text: str, quick_reply_metadata: str | None = None, *, alter: Alter | None = None
+        self,
+        sender: str,
+        to: str,
+        text: str = "",
+        quick_reply_metadata: str | None = None,
+        *,
+        media: str | Mapping[str, str] | None = None,
+        alter: Alter | None = None,
     ) -> dict[str, Any]:
-        """*sender* writes a Direct Message to *to*; the message with its ``id``, ``trace`` and ``deliveries``."""
-        message = {"from": sender, "to": to, "text": text, "quick_reply_metadata": quick_reply_metadata, "alter": alter}
-        return self._object("POST", "/messages", json=message)
+        """
+        *sender* writes a Direct Message to *to*; the message with its ``id``, ``trace`` and ``deliveries``.
+
+        *media* are ``photo``, ``gif`` or ``video`` for a sample, or ``{"data": …}`` for a file as base64.
+        """
+        about = {"text": text, "quick_reply_metadata": quick_reply_metadata, "media": media, "alter": alter}
+        return self._object("POST", "/messages", json={"from": sender, "to": to, **about})
 
     def messages(self, one: str, other: str) -> list[dict[str, Any]]:
         """The whole conversation of two people as Twitter holds it, oldest first."""
