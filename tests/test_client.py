@@ -92,6 +92,13 @@ def test_secrets_are_not_in_what_is_printed_by_accident(world: WorldClient) -> N
     assert not any(customer.access_token_secret in shown for customer in credentials.customers)
 
 
+def test_a_person_sends_a_picture(world: WorldClient) -> None:
+    sent = world.send("alice", "acme_support", media="photo")
+
+    assert sent["media"]["type"] == "photo"
+    assert world.messages("alice", "acme_support")[0]["media"] == sent["media"]
+
+
 def test_a_conversation_is_read_as_it_was_written(world: WorldClient) -> None:
     sent = world.send("alice", "acme_support", "Hello")
     world.send("acme_support", "alice", "Hello, Alice")

@@ -80,7 +80,7 @@ CONTROL_ROUTES = (
 
 class Application:
     """
-    One emulator: :attr:`asgi` serves it, :attr:`worlds` are what it remembers.
+    One emulator: :attr:`asgi` serves it, :attr:`worlds` are what it remembers, :attr:`vault` has the bytes of media.
 
     *snapshots* are worlds to go on with; without the default world among them, that one is made.
 
@@ -91,14 +91,14 @@ class Application:
     def __init__(self, settings: Settings, *, snapshots: Sequence[Snapshot] = ()) -> None:
         self._contracts = Contracts.load()
         self._courier = Courier(self._contracts, trust=Trust(settings.webhook_ca))
-        self._vault = Vault(limit=settings.media_limit << 20)
+        self.vault = Vault(limit=settings.media_limit << 20)
         self.worlds = Worlds(when_made=self._courier.attend, when_dropped=self._left)
         state.adopt_all(self.worlds, snapshots)
         if DEFAULT not in self.worlds.by_name:
             self.worlds.make(
                 Plan(name=DEFAULT, seed=settings.seed, rules=settings.rules(), journal_limit=settings.journal_limit)
             )
-        self._twitter = Boundary(self.worlds, self._courier, self._contracts, self._vault, ENDPOINTS)
+        self._twitter = Boundary(self.worlds, self._courier, self._contracts, self.vault, ENDPOINTS)
         self._files = ServerErrorMiddleware(Files(self.worlds), handler=_internal_error)
         self._control = self._control_api(settings)
 
@@ -144,7 +144,7 @@ class Application:
         )
         control.state.worlds = self.worlds
         control.state.courier = self._courier
-        control.state.vault = self._vault
+        control.state.vault = self.vault
         control.state.rules = settings.rules()
         control.state.journal_limit = settings.journal_limit
         control.state.api_base_url = None
@@ -158,7 +158,7 @@ class Application:
             async with self._courier.working():
                 yield
         finally:
-            self._vault.close()
+            self.vault.close()
 
     def _openapi(self) -> dict[str, Any]:
         return openapi.document(self._contracts, extra_paths=_described(CONTROL_ROUTES))

@@ -91,23 +91,6 @@ def test_an_unexpected_breach_of_contract_fails_the_test_and_an_expected_one_doe
     done.stdout.fnmatch_lines(["*direct_message_create.request: *event*'message_create' is a required property*"])
 
 
-def test_a_breach_that_the_test_made_itself_by_altering_a_delivery_fails_nothing(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(
-        """
-        from tests.receiver import receiving, register
-
-        def test_bent(twitter):
-            with receiving(twitter.credentials) as receiver:
-                register(twitter.credentials, receiver.url)
-                twitter.world.deliver({"any": "thing"})
-                twitter.settled()
-            assert [broken["altered"] for broken in twitter.world.violations()] == [True]
-        """
-    )
-
-    run(pytester).assert_outcomes(passed=1)
-
-
 def test_a_seed_gives_the_same_keys_again(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """

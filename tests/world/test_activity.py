@@ -1,23 +1,13 @@
-import pytest
-
 from twitter_emulator.world.activity import (
     Activity,
     Delivery,
-    Followed,
     Handmade,
-    Happening,
-    MessageCreated,
     Outbox,
-    Read,
-    Revoked,
     Typing,
-    Unfollowed,
     Webhook,
     Webhooks,
-    described,
 )
 from twitter_emulator.world.alterations import Alteration
-from twitter_emulator.world.messages import Draft, Message
 
 
 def webhook(
@@ -142,28 +132,6 @@ def test_unsubscribing_everywhere_touches_that_user_and_that_app_only() -> None:
 
     assert touched == [one]
     assert [list(hook.subscribers) for hook in held] == [["2"], ["2"], ["1"]]
-
-
-@pytest.mark.parametrize(
-    ("happening", "event"),
-    [
-        (MessageCreated(Message("9", "1", "2", Draft("hi", "3"), "t1")), "message"),
-        (Typing("1", "2"), "typing"),
-        (Read("1", "2", "9"), "read"),
-        (Followed("1", "2"), "follow"),
-        (Unfollowed("1", "2"), "unfollow"),
-        (Revoked("a", "1"), "revoke"),
-    ],
-)
-def test_every_happening_is_described_by_its_kind_and_who_did_it(happening: Happening, event: str) -> None:
-    about = described(happening)
-
-    assert (about["event"], about["from"]) == (event, "1")
-    assert all(isinstance(value, str) for value in about.values())
-
-
-def test_what_is_made_by_hand_is_described_without_its_body() -> None:
-    assert described(Handmade({"any": "thing"})) == {"event": "raw"}
 
 
 def test_a_delivery_is_altered_if_its_body_was_changed_or_made_by_hand() -> None:

@@ -85,8 +85,11 @@ class Customer:
 
     def opens(self, *, link: str | None = None, of: str | None = None) -> str | None:
         """Open the conversation, with *link* by a link to that welcome message; the welcome message that is shown."""
-        named = {"welcome_message": link} if link is not None else {}
-        shown = self.twitter.world.do("open", self.name, self._brand(of), **named)["welcome_message"]
+        world, brand = self.twitter.world, self._brand(of)
+        opened = (
+            world.do("open", self.name, brand, welcome_message=link) if link else world.do("open", self.name, brand)
+        )
+        shown = opened["welcome_message"]
         return None if shown is None else str(shown["text"])
 
     def hears(self, containing: str = "", within: Duration = PATIENCE, *, of: str | None = None) -> Message:

@@ -51,5 +51,5 @@ class Corked:
 class CorkedProtocol(HttpToolsProtocol):
     """uvicorn's protocol, on a corked transport."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(cast(asyncio.Transport, Corked(transport, self.loop)))

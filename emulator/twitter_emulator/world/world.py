@@ -17,10 +17,10 @@ from .activity import (
     Typing,
     Webhook,
     Webhooks,
-    described,
 )
 from .apps import AccessToken, App, AppId, Developer, Environment
 from .clock import Clock
+from .describing import described
 from .eligibility import require_deliverable
 from .grants import Grants
 from .ids import Ids

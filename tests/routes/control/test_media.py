@@ -84,7 +84,7 @@ async def test_media_that_cannot_be_sent_say_why(twitter: Twitter, media: Any, s
 
     assert response.status_code == status
     assert said in response.text
-    assert twitter.application._vault.used == 0
+    assert twitter.application.vault.used == 0
 
 
 async def test_unknown_media_have_no_file(twitter: Twitter) -> None:

@@ -89,7 +89,7 @@ async def test_what_is_no_picture_is_not_recognised_whatever_its_name(twitter: T
     response = await posted(twitter, multipart({}, media=content))
 
     assert upload_error(response) == (400, "media type unrecognized.")
-    assert twitter.application._vault.used == 0
+    assert twitter.application.vault.used == 0
 
 
 async def test_an_animated_gif_is_no_dm_video(twitter: Twitter) -> None:
@@ -128,7 +128,7 @@ async def test_more_than_five_megabytes_in_a_call_are_too_many(twitter: Twitter)
     response = await posted(twitter, multipart({}, media=PHOTO.ljust((5 << 20) + 1, b"\0")))
 
     assert upload_error(response) == (413, "File size exceeds 5242880 bytes.")
-    assert twitter.application._vault.used == 0
+    assert twitter.application.vault.used == 0
 
 
 async def test_a_form_larger_than_a_segment_needs_is_too_large(twitter: Twitter) -> None:
@@ -147,7 +147,7 @@ async def test_nothing_of_an_upload_is_kept_before_it_is_known_who_sends_it(twit
     response = await posted(twitter, multipart({}, media=PHOTO), as_=None)
 
     assert refusal(response)[:2] == (400, 215)
-    assert twitter.application._vault.used == 0
+    assert twitter.application.vault.used == 0
 
 
 async def test_a_multipart_call_may_sign_its_query_or_not(twitter: Twitter) -> None:
@@ -311,7 +311,7 @@ async def test_a_segment_index_is_between_0_and_999(twitter: Twitter, index: str
     response = await append(twitter, media_id, index, FILM)
 
     assert upload_error(response) == (400, "SegmentIndex must be between 0 and 999.")
-    assert twitter.application._vault.used == 0
+    assert twitter.application.vault.used == 0
 
 
 @pytest.mark.parametrize(
@@ -371,7 +371,7 @@ async def test_an_unknown_upload_cannot_go_on(twitter: Twitter, name: str) -> No
     response = await command(twitter, name, media_id="7", segment_index="0", media_data=BASE64)
 
     assert refusal(response) == (400, 325, "A media id was not found.")
-    assert twitter.application._vault.used == 0
+    assert twitter.application.vault.used == 0
 
 
 @pytest.mark.parametrize("missing", ["media_id", "segment_index", "media"])
@@ -484,7 +484,7 @@ async def test_a_reset_gives_all_bytes_back(twitter: Twitter) -> None:
 
     await twitter.control("POST", "/reset")
 
-    assert twitter.application._vault.used == 0
+    assert twitter.application.vault.used == 0
 
 
 async def test_an_upload_that_breaks_off_leaves_nothing_behind(twitter: Twitter) -> None:
@@ -492,7 +492,7 @@ async def test_an_upload_that_breaks_off_leaves_nothing_behind(twitter: Twitter)
     client: Any = Client(keys.key, keys.secret, keys.token, keys.token_secret)
     _, headers, _ = client.sign(f"{HERE}{UPLOAD}", "POST")
     half = b'--x\r\nContent-Disposition: form-data; name="media"\r\n\r\n'.ljust(2 << 20, b"\0")
-    coming = [{"type": "http.request", "body": half, "more_body": True}, {"type": "http.disconnect"}]
+    coming: list[Message] = [{"type": "http.request", "body": half, "more_body": True}, {"type": "http.disconnect"}]
     answered: list[Message] = []
 
     async def receive() -> Message:
@@ -516,4 +516,4 @@ async def test_an_upload_that_breaks_off_leaves_nothing_behind(twitter: Twitter)
     await twitter.application.asgi(scope, receive, send)
 
     assert (coming, answered) == ([], [])
-    assert twitter.application._vault.used == 0
+    assert twitter.application.vault.used == 0

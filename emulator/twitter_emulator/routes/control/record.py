@@ -10,7 +10,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from twitter_emulator.delivery.courier import Courier
-from twitter_emulator.world.activity import Delivery, Webhook, described
+from twitter_emulator.world.activity import Delivery, Webhook
+from twitter_emulator.world.describing import described
 from twitter_emulator.world.ids import snowflake_ms
 from twitter_emulator.world.journal import Entry
 from twitter_emulator.world.world import World

@@ -1,0 +1,63 @@
+"""What happened as plain values, for the journal and for whoever asks about a delivery."""
+
+from typing import Any
+
+from .activity import (
+    Blocked,
+    Favorited,
+    Followed,
+    Handmade,
+    Happening,
+    MessageCreated,
+    Muted,
+    Read,
+    ReplayEnded,
+    Revoked,
+    TweetDeleted,
+    Tweeted,
+    Typing,
+    Unblocked,
+    Unfollowed,
+    Unmuted,
+)
+
+
+def described(happening: Happening) -> dict[str, Any]:
+    """A *happening* as plain values, for the journal."""
+    match happening:
+        case MessageCreated(message):
+            return {
+                "event": "message",
+                "id": message.id,
+                "from": message.sender_id,
+                "to": message.recipient_id,
+                "text": message.draft.text,
+            }
+        case Typing(sender_id, recipient_id):
+            return {"event": "typing", "from": sender_id, "to": recipient_id}
+        case Read(sender_id, recipient_id, last_read):
+            return {"event": "read", "from": sender_id, "to": recipient_id, "last_read": last_read}
+        case Followed(source_id, target_id):
+            return {"event": "follow", "from": source_id, "to": target_id}
+        case Unfollowed(source_id, target_id):
+            return {"event": "unfollow", "from": source_id, "to": target_id}
+        case Blocked(source_id, target_id):
+            return {"event": "block", "from": source_id, "to": target_id}
+        case Unblocked(source_id, target_id):
+            return {"event": "unblock", "from": source_id, "to": target_id}
+        case Muted(source_id, target_id):
+            return {"event": "mute", "from": source_id, "to": target_id}
+        case Unmuted(source_id, target_id):
+            return {"event": "unmute", "from": source_id, "to": target_id}
+        case Tweeted(tweet_id):
+            return {"event": "tweet", "id": tweet_id}
+        case Favorited(tweet_id, user_id):
+            return {"event": "favorite", "id": tweet_id, "from": user_id}
+        case TweetDeleted(tweet_id, author_id):
+            return {"event": "delete_tweet", "id": tweet_id, "from": author_id}
+        case Revoked(app_id, user_id):
+            return {"event": "revoke", "from": user_id, "app": app_id}
+        case ReplayEnded(job_id, webhook_id, is_complete):
+            return {"event": "replay", "job": job_id, "webhook": webhook_id, "complete": is_complete}
+        case Handmade():
+            return {"event": "raw"}
