@@ -12,7 +12,7 @@ export CHROMIUM
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test lint format types layers unit contracts features packaging browser bench package constraints clean
+.PHONY: help install run test lint format types layers unit contracts features packaging browser clients bench package constraints clean
 
 help: ## say what the verbs do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,7 +49,7 @@ layers: $(READY) ## who imports whom, and the rest of the house's rules
 	$(PYTEST) tests/house -m 'not packaging'
 
 unit: $(READY) ## the tests that mirror the packages
-	$(PYTEST) tests -n 2 --ignore=tests/house --ignore=tests/contracts --ignore=tests/features --ignore=tests/browser
+	$(PYTEST) tests -n 2 -m 'not clients' --ignore=tests/house --ignore=tests/contracts --ignore=tests/features --ignore=tests/browser
 
 contracts: $(READY) ## schemas, examples, counterexamples, vectors
 	$(PYTEST) tests/contracts
@@ -69,6 +69,10 @@ browser: $(READY) ## the pages, in the system's Chromium
 		echo "LEFT OUT: the browser tests. No Chromium here; install one or name it: make browser CHROMIUM=/path/to/chromium"; \
 	fi
 
+# Not a part of `test`: it installs the libraries from their registries, once, into .clients.
+clients: $(READY) ## libraries for Twitter that nobody changed, through `twitter-emulator run`
+	$(PYTEST) tests/clients -m clients -p no:xdist
+
 bench: $(READY) ## measure, as ratios against bare servers
 	$(BIN)/python -m benchmarks
 
@@ -82,6 +86,6 @@ constraints: $(READY) ## renew constraints.txt with the newest versions; run `ma
 	mv .venv/constraints.new constraints.txt
 	@touch $(READY)
 
-clean: ## remove what the verbs made, except .venv
+clean: ## remove what the verbs made, except .venv and .clients
 	rm -rf build dist reports .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find emulator channel tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -73,5 +73,17 @@ def test_without_a_chromium_the_other_tests_run_and_it_says_so(machine: Path, co
     assert calls(machine)[-1] == "make test"
 
 
+def test_with_npm_the_client_libraries_come_last(machine: Path) -> None:
+    run(machine, {**AS_ROOT, "chromium": ":", "npm": ":"})
+
+    assert calls(machine) == ["make test", "make clients"]
+
+
+def test_without_npm_the_client_libraries_are_left_out_aloud(machine: Path) -> None:
+    done = run(machine, {**AS_ROOT, "chromium": ":"})
+
+    assert "the client libraries are left out" in done.stdout
+
+
 def test_a_failing_test_fails_the_script(machine: Path) -> None:
     assert run(machine, {**AS_ROOT, "make": "exit 2"}).returncode == 2

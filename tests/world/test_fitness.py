@@ -76,6 +76,6 @@ def test_a_gif_that_does_not_move_is_a_photo() -> None:
     ]
 
 
-def test_categories_are_known_by_their_exact_names() -> None:
-    assert category_called("dm_video") == "dm_video"
+def test_categories_are_known_by_their_exact_names_and_by_those_that_errors_use() -> None:
+    assert category_called("dm_video") == category_called("DmVideo") == "dm_video"
     assert category_called("DM_VIDEO") is None

@@ -3,7 +3,7 @@
 import hmac
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
@@ -171,13 +171,12 @@ def matches(signed: SignedRequest, base_urls: Sequence[str], consumer_secret: st
     return any(hmac.compare_digest(_hmac_sha1(key, base), claimed) for base in acceptable(signed, base_urls))
 
 
-def acceptable(signed: SignedRequest, base_urls: Iterable[str]) -> Iterator[str]:
+def acceptable(signed: SignedRequest, base_urls: Iterable[str]) -> list[str]:
     """Every base string that a right signature may be of."""
-    addresses = [_quoted_address(base_url, signed.path) for base_url in base_urls]
-    for with_query in (True, False) if signed.is_multipart and signed.query else (True,):
-        parameters = _quoted_parameters(signed.parameters(with_query=with_query))
-        for address in addresses:
-            yield f"{signed.method}&{address}&{parameters}"
+    addresses = [f"{signed.method}&{_quoted_address(base_url, signed.path)}&" for base_url in base_urls]
+    queries = (True, False) if signed.is_multipart and signed.query else (True,)
+    parameters = [_quoted_parameters(signed.parameters(with_query=with_query)) for with_query in queries]
+    return [address + text for text in parameters for address in addresses]
 
 
 def _hmac_sha1(key: str, base: str) -> bytes:

@@ -55,7 +55,13 @@ class Failure:
 
 
 def category_called(name: str) -> Category | None:
-    return next((category for category in KINDS if category == name), None)
+    """The category of this *name*, which may be the one that errors use: twitter-api-v2 sends that."""
+    return next((category for category in KINDS if name in (category, raw_name(category))), None)
+
+
+def raw_name(category: Category) -> str:
+    """The category as errors name it: ``TweetImage`` for ``tweet_image``."""
+    return "".join(word.capitalize() for word in category.split("_"))
 
 
 def kind_of(content: Content) -> Kind:

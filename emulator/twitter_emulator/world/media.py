@@ -7,7 +7,7 @@ from twitter_emulator.protocol import errors
 
 from .accounts import UserId
 from .contents import Content, Kind
-from .fitness import KINDS, MOST_BYTES, Category, Failure, kind_of
+from .fitness import KINDS, MOST_BYTES, Category, Failure, kind_of, raw_name
 from .messages import EventId
 
 MediaId = str
@@ -71,8 +71,8 @@ class Media:
 
     @property
     def raw_category(self) -> str:
-        """The category as errors name it: ``TweetImage`` for ``tweet_image``."""
-        return "".join(word.capitalize() for word in self.category.split("_"))
+        """The category as errors name it."""
+        return raw_name(self.category)
 
     @property
     def key(self) -> str | None:

@@ -14,7 +14,9 @@ from .tweets import About, Tweet
 from .world import World
 
 DAY_MS = 24 * 3600 * 1000
-_PERMALINK = re.compile(r"https?://(?:www\.|mobile\.)?twitter\.com/\w{1,15}/status(?:es)?/(\d{1,19})(?:[/?#].*)?")
+_PERMALINK = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:i/web|\w{1,15})/status(?:es)?/(\d{1,19})(?:[/?#].*)?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,8 +115,9 @@ class World:
         is_from_app = draft.source_app_id != WEB_APP_ID
         if is_from_app and self.rules.rate_limits:
             self.limits.sent(sender.id, recipient.id, draft.source_app_id, self.now_ms)
+        now_ms = self.now_ms
         message = Message(
-            id=self.ids.snowflake(self.now_ms),
+            id=self.ids.snowflake(now_ms),
             sender_id=sender.id,
             recipient_id=recipient.id,
             draft=draft,
@@ -126,9 +127,9 @@ class World:
         self.messages.add(message)
         if media is not None:
             media.attached_to.append(message.id)
-        self.limits.received(recipient.id, sender.id, self.now_ms)
-        heard_by = dict.fromkeys((recipient.id, sender.id))
-        self.publish(MessageCreated(message), tuple(heard_by), message.conversation, trace=message.trace)
+        self.limits.received(recipient.id, sender.id, now_ms)
+        heard_by = (recipient.id, sender.id) if recipient is not sender else (sender.id,)
+        self.publish(MessageCreated(message), heard_by, message.conversation, trace=message.trace)
         return message
 
     def type_to(self, sender: UserId, recipient: UserId, *, answering: bool = False) -> str:

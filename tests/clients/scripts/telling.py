@@ -5,7 +5,7 @@ import traceback
 from types import TracebackType
 
 
-class call:  # noqa: N801 - reads as the verb that it is
+class call:
     """
     A block that makes the call of this name. A failure is told and ends the block, not the program.
 

@@ -11,7 +11,7 @@ from tests.clients.scripts.telling import call
 
 KEY, SECRET = os.environ["TWITTER_API_KEY"], os.environ["TWITTER_API_KEY_SECRET"]
 TOKEN, TOKEN_SECRET = os.environ["TWITTER_ACCESS_TOKEN"], os.environ["TWITTER_ACCESS_TOKEN_SECRET"]
-PHOTO = str(Path(os.environ["MEDIA"], "cat.png"))
+PHOTO, TWEET = str(Path(os.environ["MEDIA"], "cat.png")), os.environ["TWEET"]
 
 
 def connected(token: str, secret: str) -> Any:
@@ -48,8 +48,8 @@ with call("send_direct_message"):
     sent = api.send_direct_message(alice.id, "Hello there")
     assert sent.message_create["message_data"]["text"] == "Hello there"
 
-with call("send_direct_message asking for a text"):
-    api.send_direct_message(alice.id, "Your number?", "options")
+with call("send_direct_message with options, of which it can name none", raises=tweepy.TweepError, code=214):
+    api.send_direct_message(alice.id, "Which?", "options")
 
 with call("get_direct_message"):
     assert api.get_direct_message(sent.id).id == sent.id
@@ -64,7 +64,7 @@ with call("destroy_direct_message"):
     api.destroy_direct_message(sent.id)
 
 with call("media_upload"):
-    media = api.media_upload(PHOTO)
+    media = api.media_upload(PHOTO, media_category="dm_image")
     assert media.image["image_type"] == "image/png"
 
 with call("create_media_metadata"):
@@ -75,6 +75,10 @@ with call("send_direct_message with a photo"):
         alice.id, "Look", attachment_type="media", attachment_media_id=media.media_id_string
     )
     assert shown.message_create["message_data"]["attachment"]["media"]["type"] == "photo"
+
+with call("send_direct_message with a photo that is for tweets", raises=tweepy.TweepError, code=324):
+    media = api.media_upload(PHOTO)
+    api.send_direct_message(alice.id, "Look", attachment_type="media", attachment_media_id=media.media_id_string)
 
 with call("create_friendship"):
     assert api.create_friendship(screen_name="alice").screen_name == "alice"
@@ -161,7 +165,7 @@ with call("destroy_favorite"):
     assert not api.destroy_favorite(tweet.id).favorited
 
 with call("retweet"):
-    assert api.retweet(tweet.id).retweeted_status.id == tweet.id
+    assert api.retweet(TWEET).retweeted_status.id_str == TWEET
 
 with call("destroy_status"):
     api.destroy_status(tweet.id)
@@ -200,6 +204,6 @@ with call("TweepError 50", raises=tweepy.TweepError, code=50):
 with call("TweepError 349", raises=tweepy.TweepError, code=349):
     api.send_direct_message(api.get_user("erin").id, "Hello")
 
-with call("RateLimitError", raises=tweepy.RateLimitError, code=88):
+with call("RateLimitError", raises=tweepy.RateLimitError):
     for _ in range(16):
         api.list_direct_messages()

@@ -95,10 +95,13 @@ async def test_what_is_gone_cannot_be_answered(twitter: Twitter) -> None:
     )  # fmt: skip
 
 
-async def test_an_attached_address_quotes_its_tweet(twitter: Twitter) -> None:
+@pytest.mark.parametrize(
+    "where", ["twitter.com/alice/status", "x.com/alice/status", "x.com/i/statuses", "twitter.com/i/web/status"]
+)
+async def test_an_attached_address_quotes_its_tweet(twitter: Twitter, where: str) -> None:
     quoted = await tweet(twitter, "wise words", as_="alice")
 
-    made = await tweet(twitter, "so true", attachment_url=f"https://twitter.com/alice/status/{quoted['id_str']}")
+    made = await tweet(twitter, "so true", attachment_url=f"https://{where}/{quoted['id_str']}")
 
     assert (made["is_quote_status"], made["quoted_status"]["id"]) == (True, quoted["id"])
 

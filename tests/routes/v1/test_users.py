@@ -50,6 +50,13 @@ async def test_an_account_is_shown_by_id(twitter: Twitter) -> None:
     assert response.json()["id"] == int(twitter.id("alice"))
 
 
+async def test_an_account_is_shown_by_id_or_screen_name_under_the_oldest_name_of_either(twitter: Twitter) -> None:
+    by_id = await twitter.get(SHOW, params={"id": twitter.id("alice")})
+    by_name = await twitter.get(SHOW, params={"id": "alice"})
+
+    assert by_id.json()["id_str"] == by_name.json()["id_str"] == twitter.id("alice")
+
+
 async def test_the_id_wins_over_the_screen_name(twitter: Twitter) -> None:
     response = await twitter.get(SHOW, params={"screen_name": "bob", "user_id": twitter.id("alice")})
 

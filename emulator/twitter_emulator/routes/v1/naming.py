@@ -1,4 +1,8 @@
-"""Whom a call is about: named by ``user_id`` or ``screen_name``; where both are sent, the id decides (facts §3)."""
+"""
+Whom a call is about: named by ``user_id`` or ``screen_name``; where both are sent, the id decides (facts §3).
+
+Calls that have no id of their own take ``id`` as well, which is either of them: tweepy 3 sends it.
+"""
 
 from twitter_emulator.protocol import errors
 from twitter_emulator.world.accounts import Account
@@ -13,17 +17,21 @@ def named(given: Given, prefix: str = "") -> Account | None:
     Raises:
         MissingQueryParameter: If neither was sent.
     """
+    accounts, params = given.world.accounts, given.params
     user_id, screen_name = f"{prefix}id" if prefix else "user_id", f"{prefix}screen_name"
-    if given.params.get(user_id):
-        return given.world.accounts.by_id.get(given.params[user_id])
-    if given.params.get(screen_name):
-        return given.world.accounts.named(given.params[screen_name])
+    if params.get(user_id):
+        return accounts.by_id.get(params[user_id])
+    if params.get(screen_name):
+        return accounts.named(params[screen_name])
+    if not prefix and params.get("id"):
+        return accounts.by_id.get(params["id"]) or accounts.named(params["id"])
     raise errors.MissingQueryParameter(user_id, hint=f"name the account with {user_id} or {screen_name}")
 
 
 def is_named(given: Given, prefix: str = "") -> bool:
     """Whether anybody is named at all."""
-    return any(given.params.get(name) for name in (f"{prefix or 'user_'}id", f"{prefix}screen_name"))
+    names = (f"{prefix}id", f"{prefix}screen_name") if prefix else ("user_id", "screen_name", "id")
+    return any(given.params.get(name) for name in names)
 
 
 def somebody(given: Given, prefix: str = "") -> Account:
