@@ -42,6 +42,12 @@ def upload_error(response: Any) -> tuple[int, str]:
 # In one piece
 
 
+@pytest.fixture(autouse=True)
+def still(twitter: Twitter) -> None:
+    """No media grow older between a call and its answer."""
+    twitter.world.clock.freeze()
+
+
 @pytest.mark.parametrize(
     "how",
     [
