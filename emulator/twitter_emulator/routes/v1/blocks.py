@@ -1,42 +1,29 @@
 """``/1.1/blocks/…``, ``/1.1/mutes/users/…`` and ``/1.1/users/report_spam.json`` (facts §3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from twitter_emulator.world import social
+from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.relations import Serial, UserId
+from twitter_emulator.world.world import World
 
-from ..given import Answer, Endpoint, Given
+from ..given import Answer, Endpoint, Given, Handler
 from .naming import somebody
 from .paging import ids_of, users_of
 from .showing import user_answer
 
-
-async def block(given: Given) -> Answer:
-    """``POST blocks/create.json``"""
-    target = somebody(given)
-    social.block(given.world, given.account, target)
-    return user_answer(given, target)
+Act = Callable[[World, Account, Account], None]
 
 
-async def unblock(given: Given) -> Answer:
-    """``POST blocks/destroy.json``: the same answer whether there was a block or not."""
-    target = somebody(given)
-    social.unblock(given.world, given.account, target)
-    return user_answer(given, target)
+def _done(act: Act) -> Handler:
+    """What the caller does to somebody; the same answer whether that changed anything or not."""
 
+    async def handler(given: Given) -> Answer:
+        target = somebody(given)
+        act(given.world, given.account, target)
+        return user_answer(given, target)
 
-async def mute(given: Given) -> Answer:
-    """``POST mutes/users/create.json``"""
-    target = somebody(given)
-    social.mute(given.world, given.account, target)
-    return user_answer(given, target)
-
-
-async def unmute(given: Given) -> Answer:
-    """``POST mutes/users/destroy.json``"""
-    target = somebody(given)
-    social.unmute(given.world, given.account, target)
-    return user_answer(given, target)
+    return handler
 
 
 async def report(given: Given) -> Answer:
@@ -57,12 +44,12 @@ def _muted(given: Given) -> Mapping[UserId, Serial]:
 
 _MUTES = "/1.1/mutes/users"
 ENDPOINTS = (
-    Endpoint("POST", "/1.1/blocks/create.json", block, needs="write"),
-    Endpoint("POST", "/1.1/blocks/destroy.json", unblock, needs="write"),
+    Endpoint("POST", "/1.1/blocks/create.json", _done(social.block), needs="write"),
+    Endpoint("POST", "/1.1/blocks/destroy.json", _done(social.unblock), needs="write"),
     Endpoint("GET", "/1.1/blocks/ids.json", ids_of(_blocked), limit="/blocks/ids"),
     Endpoint("GET", "/1.1/blocks/list.json", users_of(_blocked), limit="/blocks/list"),
-    Endpoint("POST", f"{_MUTES}/create.json", mute, needs="write"),
-    Endpoint("POST", f"{_MUTES}/destroy.json", unmute, needs="write"),
+    Endpoint("POST", f"{_MUTES}/create.json", _done(social.mute), needs="write"),
+    Endpoint("POST", f"{_MUTES}/destroy.json", _done(social.unmute), needs="write"),
     Endpoint("GET", f"{_MUTES}/ids.json", ids_of(_muted), limit="/mutes/users/ids"),
     Endpoint("GET", f"{_MUTES}/list.json", users_of(_muted), limit="/mutes/users/list"),
     Endpoint("POST", "/1.1/users/report_spam.json", report, needs="write", limit="/users/report_spam"),
