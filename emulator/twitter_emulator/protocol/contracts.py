@@ -96,6 +96,23 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A row of ``errors.json``: an error, when it comes, and whether anything here raises it or *later* will."""
+
+    http: int
+    code: int | None
+    message: str
+    when: str
+    evidence: str
+    status: Literal["emulated", "later"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Errors:
+    errors: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Tables:
     endpoints: tuple[Endpoint, ...]
     deliveries: tuple[Family, ...]
@@ -130,6 +147,10 @@ class Contracts:
     def names(self) -> list[str]:
         """The names of all schemas."""
         return sorted(path.name.removesuffix(_SUFFIX) for path in (self.folder / "schemas").glob(f"*{_SUFFIX}"))
+
+    def errors(self) -> tuple[Refusal, ...]:
+        """The table of errors, read when it is asked for."""
+        return msgspec.json.decode((self.folder / "errors.json").read_bytes(), type=_Errors).errors
 
     def schema(self, name: str) -> dict[str, Any]:
         """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from .contracts import Contracts, Endpoint, Family
+from .contracts import Contracts, Endpoint, Family, Refusal
 
 EVIDENCE = "R recorded, D documented, C seen in code or reports of users, U our choice"
 MEANING = {"emulated": "emulated", "partial": "partly", "refused": "refused (501)"}
@@ -29,6 +29,10 @@ def page(contracts: Contracts) -> str:
             "",
             *_table(("event", "status", "evidence"), map(_family, contracts.deliveries)),
             "",
+            "## Errors",
+            "",
+            *_table(("status", "code", "message", "when", "here", "evidence"), map(_refusal, contracts.errors())),
+            "",
         ]
     )
 
@@ -54,6 +58,11 @@ def _endpoint(row: Endpoint) -> tuple[str, ...]:
 
 def _family(row: Family) -> tuple[str, ...]:
     return (f"`{row.key}`", MEANING[row.status], row.evidence)
+
+
+def _refusal(row: Refusal) -> tuple[str, ...]:
+    code = "-" if row.code is None else str(row.code)
+    return (str(row.http), code, row.message, row.when, row.status, row.evidence)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
