@@ -96,19 +96,20 @@ def acceptable_url(given: Given) -> str:
 
 def _environment(given: Given) -> Environment:
     """The environment of a *webhooks* call, where an unknown one is 403/200."""
-    label = given.path_values["env"]
-    environment = given.world.environment_of(label, given.app)
-    if environment is None:
-        raise errors.EnvironmentForbidden(hint=_unknown_environment(given, label))
-    return environment
+    return _named(given, errors.EnvironmentForbidden)
 
 
 def _subscribable(given: Given) -> Environment:
     """The environment of a *subscriptions* call, where an unknown one is 404/34."""
+    return _named(given, errors.PageNotFound)
+
+
+def _named(given: Given, refusal: type[errors.ApiError]) -> Environment:
+    """The environment in the path, or else the *refusal*."""
     label = given.path_values["env"]
     environment = given.world.environment_of(label, given.app)
     if environment is None:
-        raise errors.PageNotFound(hint=_unknown_environment(given, label))
+        raise refusal(hint=_unknown_environment(given, label))
     return environment
 
 
