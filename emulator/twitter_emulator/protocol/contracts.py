@@ -97,7 +97,11 @@ class Family:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A row of ``errors.json``: an error, when it comes, and whether anything here raises it or *later* will."""
+    """
+    A row of ``errors.json``: an error, and when it comes.
+
+    One of *later* has no class yet; one that has a class may still be *raised* by nothing here.
+    """
 
     http: int
     code: int | None
@@ -105,6 +109,7 @@ class Refusal:
     when: str
     evidence: str
     status: Literal["emulated", "later"]
+    raised: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,8 @@ def _family(row: Family) -> tuple[str, ...]:
 
 def _refusal(row: Refusal) -> tuple[str, ...]:
     code = "-" if row.code is None else str(row.code)
-    return (str(row.http), code, row.message, row.when, row.status, row.evidence)
+    here = "raised" if row.status == "emulated" and row.raised else "not raised"
+    return (str(row.http), code, row.message, row.when, here, row.evidence)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
