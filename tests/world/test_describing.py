@@ -1,12 +1,15 @@
 import pytest
 
 from twitter_emulator.world.activity import (
+    Favorited,
     Followed,
     Handmade,
     Happening,
     MessageCreated,
     Read,
     Revoked,
+    TweetDeleted,
+    Tweeted,
     Typing,
     Unfollowed,
 )
@@ -34,3 +37,11 @@ def test_every_happening_is_described_by_its_kind_and_who_did_it(happening: Happ
 
 def test_what_is_made_by_hand_is_described_without_its_body() -> None:
     assert described(Handmade({"any": "thing"})) == {"event": "raw"}
+
+
+@pytest.mark.parametrize("happening", [Tweeted("7"), Favorited("7", "1"), TweetDeleted("7", "1")])
+def test_a_tweet_is_called_a_tweet_and_not_a_message(happening: Happening) -> None:
+    about = described(happening)
+
+    assert about["tweet"] == "7"
+    assert "id" not in about

@@ -50,11 +50,11 @@ def described(happening: Happening) -> dict[str, Any]:
         case Unmuted(source_id, target_id):
             return {"event": "unmute", "from": source_id, "to": target_id}
         case Tweeted(tweet_id):
-            return {"event": "tweet", "id": tweet_id}
+            return {"event": "tweet", "tweet": tweet_id}
         case Favorited(tweet_id, user_id):
-            return {"event": "favorite", "id": tweet_id, "from": user_id}
+            return {"event": "favorite", "tweet": tweet_id, "from": user_id}
         case TweetDeleted(tweet_id, author_id):
-            return {"event": "delete_tweet", "id": tweet_id, "from": author_id}
+            return {"event": "delete_tweet", "tweet": tweet_id, "from": author_id}
         case Revoked(app_id, user_id):
             return {"event": "revoke", "from": user_id, "app": app_id}
         case ReplayEnded(job_id, webhook_id, is_complete):
