@@ -39,8 +39,8 @@ NARROWER = MappingProxyType(
     {
         "client": frozenset[str](),  # it speaks HTTP, to an emulator that may be on another machine
         "cli": frozenset({"data", "protocol", "redirect", "state", "settings", "app", "client", "server"}),
-        "redirect": frozenset({"world"}),  # the clock; everything else it is given
-        "harness": frozenset({"data", "settings", "client", "server"}),
+        "redirect": frozenset({"protocol", "world"}),  # the hosts and the clock; everything else it is given
+        "harness": frozenset({"data", "protocol", "settings", "client", "server"}),
         "__main__": frozenset({"cli"}),
     }
 )
@@ -101,8 +101,8 @@ CONFINED: Mapping[str, Confinement] = MappingProxyType(
         "HTTP clients of the emulator": Confinement(
             package=EMULATOR,
             names=_HTTP_CLIENTS,
-            places=("delivery/", "client.py", "harness/wire.py"),
-            instead="use delivery/ for webhooks, client.py for the control API, harness/wire.py for a channel",
+            places=("delivery/", "client/", "harness/wire.py"),
+            instead="use delivery/ for webhooks, client/ for the control API, harness/wire.py for a channel",
         ),
         "the HTTP parser": Confinement(
             package=EMULATOR,

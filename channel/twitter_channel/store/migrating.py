@@ -13,6 +13,9 @@ from twitter_channel.store.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
+# Any number that nobody else takes: processes that start together migrate one after the other.
+_LOCK = 7_489_213_301
+
 
 def configuration() -> "Config":
     """Alembic's settings for the migrations that ship with the package."""
@@ -36,10 +39,19 @@ def upgrade(connection: Connection) -> None:
 
     config = configuration()
     config.attributes["connection"] = connection
-    # sqlite3 opens a transaction before changes of data only; this one holds the tables too.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _alone(connection)
     try:
         command.upgrade(config, "head")
     except CommandError as error:
         raise StoreError(f"The database was made by another version of twitter-channel ({error}). Use that.") from error
     connection.commit()
+
+
+def _alone(connection: Connection) -> None:
+    """Until the transaction ends nobody else migrates."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    else:
+        # sqlite3 opens a transaction before changes of data only; this one holds the tables too.
+        connection.rollback()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

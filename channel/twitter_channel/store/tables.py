@@ -25,12 +25,19 @@ connections = Table(
     Column("env_name", String(64), nullable=False),
     # The four keys as one encrypted JSON object.
     Column("secrets", Text, nullable=False),
+    # A digest of base URL and API key: what the connections of one app, which share a daily cap, have in common.
+    Column("app", String(64), nullable=False),
     Column("status", String(16), nullable=False),
-    # Why the last enabling failed, as JSON.
+    # Why the last enabling failed, or why it is held, as JSON.
     Column("problem", Text),
+    # Whether its conversations rest until the account is authorised again.
+    Column("held", Boolean, nullable=False),
+    # A process that enables it has the time until then, and it alone.
+    Column("enabling_until", BigInteger),
     Column("user_id", String(32)),
     Column("screen_name", String(64)),
     Column("created_at", BigInteger, nullable=False),
+    # When its values changed last: what was learnt with older ones does not count.
     Column("updated_at", BigInteger, nullable=False),
 )
 
@@ -41,8 +48,58 @@ webhooks = Table(
     Column("webhook_id", String(32)),
     Column("url", Text),
     Column("valid", Boolean, nullable=False, default=False),
+    Column("subscribed", Boolean),
     Column("last_crc_at", BigInteger),
     Column("last_event_at", BigInteger),
+    # When somebody looked after webhook and subscription, and when somebody is to look next.
+    Column("checked_at", BigInteger),
+    Column("check_due_at", BigInteger),
+)
+
+# How far the list of messages (``events/list``) was read.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("connection_id", ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True),
+    # Every message up to this position is stored; empty before the first reading.
+    Column("complete_to", BigInteger),
+    # When the last complete reading began.
+    Column("listed_at", BigInteger),
+    # Why the last reading failed.
+    Column("problem", Text),
+)
+
+# The processes that share the work.
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    # The machine, as far as processes can see each other there, and the process.
+    Column("home", String(128), nullable=False),
+    Column("process", String(64), nullable=False),
+    Column("alive_until", BigInteger, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("connection_id", ForeignKey("connections.id", ondelete="CASCADE"), nullable=False),
+    Column("customer_id", String(32), nullable=False),
+    Column("customer_name", String(64), nullable=False),
+    # The customer's newest message: its position and when it came. Five answers to it are free of the daily cap.
+    Column("last_inbound", BigInteger, nullable=False),
+    Column("last_inbound_at", BigInteger),
+    # When there is something to do; empty when there is nothing.
+    Column("due_at", BigInteger),
+    # The worker that does it; workers.id, or of one that is gone.
+    Column("claimed_by", String(32)),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    UniqueConstraint("connection_id", "customer_id", name="uq_conversations_connection_customer"),
+    Index("ix_conversations_due", "due_at"),
+    Index("ix_conversations_claimed", "claimed_by"),
 )
 
 events = Table(
@@ -50,9 +107,16 @@ events = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("connection_id", ForeignKey("connections.id", ondelete="CASCADE"), nullable=False),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE")),
     # Twitter's id, or a digest of the event where it has none: what duplicates are known by.
     Column("event_id", String(96), nullable=False),
     Column("kind", String(64), nullable=False),
+    # "in" from the customer, "out" from the account, whoever wrote it there.
+    Column("direction", String(3), nullable=False),
+    # Whether it came by "webhook" or from the "list" of messages.
+    Column("source", String(8), nullable=False),
+    # The app that sent a message of the account's.
+    Column("source_app_id", String(32)),
     # The other side of the conversation; empty when the event is of none.
     Column("customer_id", String(32), nullable=False),
     Column("customer_name", String(64), nullable=False),
@@ -66,7 +130,7 @@ events = Table(
     Column("received_at", BigInteger, nullable=False),
     Column("done_at", BigInteger),
     UniqueConstraint("connection_id", "event_id", name="uq_events_connection_event"),
-    Index("ix_events_conversation", "connection_id", "customer_id", "state", "position"),
+    Index("ix_events_conversation", "conversation_id", "state", "position"),
     Index("ix_events_state", "state"),
 )
 
@@ -75,7 +139,12 @@ messages = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("connection_id", ForeignKey("connections.id", ondelete="CASCADE"), nullable=False),
-    Column("answers", ForeignKey("events.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    # The event it answers, if it answers one, and which part of the answer it is.
+    Column("answers", ForeignKey("events.id", ondelete="CASCADE")),
+    Column("part", Integer, nullable=False),
+    # Who wrote it.
+    Column("origin", String(16), nullable=False),
     Column("customer_id", String(32), nullable=False),
     Column("text", Text, nullable=False),
     # A JSON list of label, metadata and description.
@@ -83,11 +152,22 @@ messages = Table(
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("code", Integer),
+    # How often it was sent or looked for; of two tries only the later one may say what became of it.
     Column("attempts", Integer, nullable=False),
+    # Not to be tried before.
+    Column("due_at", BigInteger),
+    # Of one that is sending: until then the try may still reach Twitter.
+    Column("sending_until", BigInteger),
+    # The customer's newest message when it was tried, and when it counted against the daily cap, if it did.
+    Column("after_inbound", BigInteger),
+    Column("counted_at", BigInteger),
     # The id Twitter gave it.
     Column("twitter_id", String(32)),
     Column("created_at", BigInteger, nullable=False),
     Column("done_at", BigInteger),
-    Index("ix_messages_conversation", "connection_id", "customer_id"),
+    UniqueConstraint("answers", "part", name="uq_messages_answers_part"),
+    Index("ix_messages_conversation", "conversation_id", "state"),
+    Index("ix_messages_counted", "connection_id", "counted_at"),
     Index("ix_messages_twitter_id", "connection_id", "twitter_id"),
+    Index("ix_messages_state", "state"),
 )

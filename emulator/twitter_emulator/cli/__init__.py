@@ -2,6 +2,7 @@
 
 from difflib import get_close_matches
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
 import click
@@ -28,31 +29,57 @@ VERBS = MappingProxyType(
 )
 """The module of each verb, and what it does in one line."""
 
+OF_THE_HARNESS = "twitter_emulator.verbs"
+"""
+The group of entry points whose names are further verbs, each a click command of the harness.
+
+Nothing below the harness imports it, and to look them up takes longer than most verbs do: `up` never does.
+"""
+
 
 class Verbs(click.Group):
     """The verbs, each loaded when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(VERBS)
+        return [*VERBS, *sorted(_further().keys())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in VERBS:
-            return None
-        module, _ = VERBS[cmd_name]
-        command: click.Command = getattr(import_module(f"{__name__}.{module}"), cmd_name)
-        return command
+        if cmd_name in VERBS:
+            module, _ = VERBS[cmd_name]
+            command: click.Command = getattr(import_module(f"{__name__}.{module}"), cmd_name)
+            return command
+        further = _further().get(cmd_name)
+        return None if further is None else _loaded(further)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        close = get_close_matches(args[0], VERBS, n=1)
-        if close and args[0] not in VERBS:
-            ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]!r}?")
+        if args[0] not in VERBS:
+            known = self.list_commands(ctx)
+            close = get_close_matches(args[0], known, n=1)
+            if close and args[0] not in known:
+                ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]!r}?")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        own = [(verb, text) for verb, (_, text) in VERBS.items()]
         with formatter.section("Commands"):
-            formatter.write_dl([(verb, text) for verb, (_, text) in VERBS.items()])
+            formatter.write_dl(own)
+        further = _further()
+        if further:
+            with formatter.section("Commands of the harness"):
+                told = [(verb, _loaded(further[verb]).get_short_help_str(80)) for verb in sorted(further)]
+                formatter.write_dl(told)
+
+
+def _further() -> dict[str, EntryPoint]:
+    """What the installed distributions add."""
+    return {point.name: point for point in entry_points(group=OF_THE_HARNESS)}
+
+
+def _loaded(point: EntryPoint) -> click.Command:
+    command: click.Command = point.load()
+    return command
 
 
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,5 +88,6 @@ def main() -> None:
     """
     A Twitter you can run on your laptop.
 
-    Exit codes: 0 fine, 1 checks failed, 2 usage or configuration, 3 could not start, 4 nothing answers.
+    Exit codes: 0 fine, 1 checks failed, 2 usage or configuration, 3 could not start, 4 nothing answers,
+    5 nothing was run.
     """

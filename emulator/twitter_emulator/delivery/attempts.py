@@ -8,10 +8,13 @@ import msgspec
 from twitter_emulator.payloads import v1
 from twitter_emulator.payloads.altered import altered
 from twitter_emulator.protocol.signing import webhook_signature
-from twitter_emulator.world.activity import Attempt, Delivery
+from twitter_emulator.world.activity import Attempt, Delivery, Webhook
+from twitter_emulator.world.apps import App
 from twitter_emulator.world.world import World
 
 from .checks import Contracts, check
+from .refusals import why_failed
+from .suspects import suspects
 from .transport import Reply, Transport
 from .wire import MOST_KEPT, delivery_headers
 
@@ -38,15 +41,19 @@ class Attempts:
         at_ms = self.world.now_ms
         webhook = delivery.webhook
         body = delivery.body = self._body(delivery)
-        secret = self.world.developer.apps[webhook.app_id].consumer_secret
-        headers = delivery_headers(webhook.url, webhook_signature(secret, body), body)
+        app = self.world.developer.apps[webhook.app_id]
+        headers = delivery_headers(webhook.url, webhook_signature(app.consumer_secret, body), body)
         reply = await self.transport.exchange("POST", webhook.url, headers, body)
-        error = why_failed(reply)
+        error = None if reply.is_received else self._why_failed(reply, webhook, app, body)
         delivery.attempts.append(Attempt(at_ms, reply.status, error, reply.took_ms))
         self._write_down(delivery, headers, reply, error)
         if reply.trouble is not None and reply.trouble.kind == "tls":
             self.world.set_valid(webhook, valid=False, why=f"a delivery failed: {reply.trouble.text}")
         return error
+
+    def _why_failed(self, reply: Reply, webhook: Webhook, app: App, body: bytes) -> str:
+        others = tuple(suspects(self.world, app))
+        return why_failed(reply, url=webhook.url, body=body, secret=app.consumer_secret, suspects=others)
 
     def _body(self, delivery: Delivery) -> bytes:
         """What is signed and sent, as one and the same bytes."""
@@ -74,17 +81,6 @@ class Attempts:
             took_ms=reply.took_ms,
             ok=error is None,
             error=error,
+            trouble=reply.trouble.kind if reply.trouble else None,
+            altered=delivery.is_altered,
         )
-
-
-def why_failed(reply: Reply) -> str | None:
-    """Why *reply* does not count as received: nothing but 2xx does (facts §5.2)."""
-    if reply.trouble is not None:
-        return reply.trouble.text
-    status = reply.status or 0
-    if 200 <= status < 300:
-        return None
-    if 300 <= status < 400:
-        where = reply.headers.get("location", "nowhere")
-        return f"answered {status} to {where}; deliveries follow no redirects: register the final URL"
-    return f"answered {status}; only 2xx says that a delivery was received"

@@ -1,10 +1,8 @@
 """The challenge-response check: when a webhook is challenged, and what becomes of it when it fails."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from twitter_emulator.protocol.diagnosis import Suspect
 from twitter_emulator.protocol.errors import ApiError
 from twitter_emulator.protocol.signing import crc_query, crc_url, webhook_signature
 from twitter_emulator.world.activity import Webhook, WebhookId
@@ -13,6 +11,7 @@ from twitter_emulator.world.world import World
 
 from .answers import Challenge, decoded, is_final, judged
 from .checks import Contracts, check
+from .suspects import suspects
 from .transport import Reply, Transport
 from .wire import MOST_KEPT, challenge_headers
 
@@ -70,7 +69,7 @@ class Challenges:
         query = crc_query(token, nonce)
         headers = challenge_headers(url, webhook_signature(app.consumer_secret, query.encode()))
         challenge = Challenge(
-            token=token, nonce=nonce, secret=app.consumer_secret, suspects=tuple(_suspects(self.world, app))
+            token=token, nonce=nonce, url=url, secret=app.consumer_secret, suspects=tuple(suspects(self.world, app))
         )
         reply = await self.transport.exchange("GET", crc_url(url, query), headers)
         error = judged(reply, challenge)
@@ -105,17 +104,3 @@ class Challenges:
         )
         if reply.status == 200:
             check(self.world, self.contracts, CONTRACT, decoded(reply.body), trace=trace, webhook=webhook_id, url=url)
-
-
-def _suspects(world: World, app: App) -> Iterator[Suspect]:
-    """Whatever else of this world a webhook may have been configured with, the likeliest first."""
-    owner = world.developer.account.owner_id
-    own = [token for token in world.developer.tokens.values() if (token.user_id, token.app_id) == (owner, app.id)]
-    yield from (Suspect("the access token secret", token.secret) for token in own)
-    yield Suspect("the API key", app.consumer_key)
-    yield from (Suspect("an API key secret that was regenerated since", retired.secret) for retired in app.retired)
-    yield from (Suspect("the access token", token.token) for token in own)
-    yield Suspect("the bearer token", app.bearer_token)
-    for other in world.developer.apps.values():
-        if other.id != app.id:
-            yield Suspect(f"the API key secret of another app, {other.name!r},", other.consumer_secret)

@@ -38,6 +38,11 @@ class Reply:
     body: bytes = b""
     trouble: Trouble | None = None
 
+    @property
+    def is_received(self) -> bool:
+        """Whether a delivery that was answered so counts as received: nothing but 2xx does (facts §5.2)."""
+        return self.status is not None and 200 <= self.status < 300
+
 
 @dataclass(slots=True)
 class Transport:

@@ -7,8 +7,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-USER_AGENT = "twitter-emulator"
+from twitter_emulator.world.choices import Choices
+
+USER_AGENT = Choices().user_agent
 """What Twitter's courier called itself is not recorded (facts §5.2): ours says who really calls."""
+
+NO_AGENT = "-"
 
 SIGNATURE = "x-twitter-webhooks-signature"
 MOST_READ = 64 * 1024
@@ -30,20 +34,25 @@ class Target(NamedTuple):
     path: str
 
 
-def challenge_headers(url: str, signature: str) -> dict[str, str]:
-    return {"host": host_of(url), "accept": "*/*", "user-agent": USER_AGENT, SIGNATURE: signature}
+def challenge_headers(url: str, signature: str | None, user_agent: str = USER_AGENT) -> dict[str, str]:
+    signed = {} if signature is None else {SIGNATURE: signature}
+    return {"host": host_of(url), "accept": "*/*", **_named(user_agent), **signed}
 
 
-def delivery_headers(url: str, signature: str, body: bytes) -> dict[str, str]:
+def delivery_headers(url: str, signature: str, body: bytes, user_agent: str = USER_AGENT) -> dict[str, str]:
     """The content type stands alone: receivers compare it for equality, so no charset (facts §5.2)."""
     return {
         "host": host_of(url),
         "accept": "*/*",
-        "user-agent": USER_AGENT,
+        **_named(user_agent),
         "content-type": "application/json",
         "content-length": str(len(body)),
         SIGNATURE: signature,
     }
+
+
+def _named(user_agent: str) -> dict[str, str]:
+    return {} if user_agent == NO_AGENT else {"user-agent": user_agent}
 
 
 @lru_cache(maxsize=1024)

@@ -14,12 +14,14 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from pytest_bdd.reporting import StepReport, scenario_reports_registry
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
+from . import wording
+
 COLLECTED = pytest.StashKey[int]()
 """How many scenarios are to be run; absent where nothing was collected, as in the controller of xdist."""
 
 NOTHING_RUN = (
-    "No scenario was collected, so this run proves nothing. Name the feature files in scenarios(…) of a test module, "
-    "and see that neither -k nor -m leaves all of them out."
+    "No scenario was collected, so this run proves nothing. Set twitter_features = true in the ini file of pytest, or "
+    "name the feature files in scenarios(…) of a test module; and see that neither -k nor -m leaves all of them out."
 )
 
 
@@ -42,19 +44,20 @@ def pytest_bdd_before_step_call(step: Step, step_func: Callable[..., object]) ->
         )
 
 
-def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: Step) -> None:
-    """Put a step that nobody defined, and those after it, into the reports as failed."""
+def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
+    """Put a step that nobody defined, and those after it, into the reports as failed; say which was meant."""
     report = scenario_reports_registry[request.node]
     report.add_step_report(StepReport(step=step))
     report.fail()
+    exception.args = (wording.unknown(step),)
 
 
 def pytest_bdd_before_scenario(feature: Feature, scenario: Scenario) -> None:
     """Refuse a scenario that says nothing: it could not fail."""
     __tracebackhide__ = True
-    if not scenario.steps:
+    if len(scenario.steps) == _steps_of_backgrounds(feature, scenario):
         pytest.fail(
-            f'The scenario "{scenario.name}" of {feature.rel_filename}, line {scenario.line_number}, has no steps.',
+            f'The scenario "{scenario.name}" of {feature.rel_filename}, line {scenario.line_number}, has no steps of its own.',
             pytrace=False,
         )
 
@@ -73,6 +76,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
     if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED or _proved_nothing(config):
         terminalreporter.write_line(NOTHING_RUN, red=True)
+
+
+def _steps_of_backgrounds(feature: Feature, scenario: Scenario) -> int:
+    backgrounds = (feature.background, scenario.rule.background if scenario.rule else None)
+    return sum(len(background.steps) for background in backgrounds if background)
 
 
 def _proved_nothing(config: pytest.Config) -> bool:

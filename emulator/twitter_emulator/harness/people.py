@@ -1,7 +1,7 @@
 """A world as the people in it see it: customers who write and hear, the brand they write to."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -23,13 +23,19 @@ class QuickReply:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A Direct Message as Twitter holds it; *sender* and *recipient* are screen names."""
+    """
+    A Direct Message as Twitter holds it; *sender* and *recipient* are screen names.
+
+    *media* is ``photo``, ``animated_gif``, ``video`` or nothing; *app* the id of the app that it was written with.
+    """
 
     id: str
     sender: str
     recipient: str
     text: str
     quick_replies: tuple[QuickReply, ...] = ()
+    media: str = ""
+    app: str = ""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -100,12 +106,27 @@ class Customer:
             NotHeard: If it does not come *within* that time.
         """
         __tracebackhide__ = True
+        what = f"nothing new with {containing!r} in it" if containing else "nothing new"
+        return self.awaits(lambda message: containing in message.text, what, within, of=of)
+
+    def awaits(
+        self, is_it: Callable[[Message], bool], missing: str, within: Duration = PATIENCE, *, of: str | None = None
+    ) -> Message:
+        """
+        Wait for the next message that *is_it*; those before it are passed over.
+
+        Raises:
+            NotHeard: If it does not come *within* that time: that *missing* was heard.
+        """
+        __tracebackhide__ = True
         brand, cursor, deadline = self._brand(of), 0, time.perf_counter() + seconds(within)
-        while (message := self._next(brand, containing)) is None:
+        while (message := self._next(brand, is_it)) is None:
             left_s = deadline - time.perf_counter()
             if left_s <= 0:
-                what = f"nothing new with {containing!r} in it" if containing else "nothing new"
-                raise NotHeard(f"@{self.name} heard {what} from @{brand} within {within}.\n{self.twitter.transcript()}")
+                why = self.twitter.why_silent(brand)
+                raise NotHeard(
+                    f"@{self.name} heard {missing} from @{brand} within {within}.{why}\n{self.twitter.transcript()}"
+                )
             cursor = self.twitter.world.journal(cursor, kind="event", wait=left_s).next
         return message
 
@@ -113,10 +134,15 @@ class Customer:
         """Everything said between the two, oldest first."""
         return self.twitter.conversation(self._brand(of), self.name)
 
-    def _next(self, brand: str, containing: str) -> Message | None:
+    def unheard(self, *, of: str | None = None) -> list[Message]:
+        """What the brand has said since the last message that was heard."""
+        brand = self._brand(of)
+        return [said for said in self.conversation(of=of)[self._heard.get(brand, 0) :] if said.sender == brand]
+
+    def _next(self, brand: str, is_it: Callable[[Message], bool]) -> Message | None:
         heard = self._heard.get(brand, 0)
         for index, message in enumerate(self.twitter.conversation(brand, self.name)[heard:], heard):
-            if message.sender == brand and containing in message.text:
+            if message.sender == brand and is_it(message):
                 self._heard[brand] = index + 1
                 return message
         return None
@@ -230,6 +256,13 @@ class Twitter:
     def _moving(self) -> list[str]:
         return [name for name, count in self.world.settled(0).open.items() if count and name != "retries"]
 
+    def why_silent(self, brand: str) -> str:
+        """A sentence to put after the news that *brand* said nothing, if nobody could have answered; else empty."""
+        account = next((one["id"] for one in self.world.accounts() if one["screen_name"] == brand), "")
+        if any(account in webhook["subscribers"] for webhook in self.world.webhooks()):
+            return ""
+        return f" No webhook is subscribed to @{brand}, so no bot can have heard anything: connect it first."
+
     def transcript(self) -> str:
         """What the customers of this test and the brand said to each other."""
         talks = [talk for customer in self._customers.values() if (talk := customer.conversation())]
@@ -242,11 +275,17 @@ def _subscribes(entry: Entry, account: str) -> bool:
 
 def _message(found: dict[str, Any], names: dict[str, str]) -> Message:
     replies = tuple(QuickReply(option["label"], option["metadata"]) for option in found["quick_replies"])
-    return Message(found["id"], names[found["from"]], names[found["to"]], found["text"], replies)
+    media, app = found["media"] or {}, found["source_app_id"] or ""
+    people = names[found["from"]], names[found["to"]]
+    return Message(found["id"], *people, found["text"], replies, media.get("type", ""), app)
 
 
 def _as_text(talk: Sequence[Message]) -> str:
-    return "\n".join(f"  @{said.sender}: {_shortened(said.text)}{_buttons(said)}" for said in talk)
+    return "\n".join(f"  @{said.sender}: {_media(said)}{_shortened(said.text)}{_buttons(said)}" for said in talk)
+
+
+def _media(message: Message) -> str:
+    return f"({message.media}) " if message.media else ""
 
 
 def _shortened(text: str) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TWITTER = pytest.StashKey["Twitter"]()
 """The world of a test while it is there, for the report of a failure."""
 
+COLLECTING = "twitter_emulator.harness.bdd.collecting"
+
 MARK = (
     "twitter(seed=None, violations='none'): about the world of this test: what its keys and accounts follow from, and "
     "whether breaches of contract in its journal are 'expected'"
@@ -33,10 +35,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="URL",
         help="an emulator that runs already (also TWITTER_EMULATOR_URL); without it, one is started for the run",
     )
+    parser.addini("twitter_features", "collect feature files as tests, without glue", type="bool", default=False)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", MARK)
+    if config.getini("twitter_features"):
+        config.pluginmanager.import_plugin(COLLECTING)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """Plain HTTP towards a channel under test, without any knowledge of what is said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -9,10 +10,22 @@ import msgspec
 PATIENCE_S = 30.0
 
 
+class NoReply(Exception):
+    """Nothing came back that could be read; the text says what happened instead, *took_s* after how long."""
+
+    def __init__(self, why: str, took_s: float, *, is_slow: bool) -> None:
+        super().__init__(why)
+        self.took_s, self.is_slow = took_s, is_slow
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
+    """An answer; the names of its *headers* are in lower case."""
+
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    took_s: float = 0.0
 
     @property
     def json(self) -> Any:
@@ -21,12 +34,29 @@ class Reply:
 
 
 def exchange(
-    method: str, url: str, *, json: Any = None, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    method: str,
+    url: str,
+    *,
+    json: Any = None,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    patience_s: float = PATIENCE_S,
 ) -> Reply:
-    """Send one request, with *json* or the raw *body*, and return whatever is answered to it."""
+    """
+    Send one request, with *json* or the raw *body*, and return whatever is answered to it; redirects are not followed.
+
+    Raises:
+        NoReply: If nothing is, or nothing that is HTTP.
+    """
     import httpx
 
+    started = perf_counter()
     # Proxies are for the world outside, and certificates take longer to load than the call takes.
-    with httpx.Client(trust_env=False, verify=url.startswith("https://"), timeout=PATIENCE_S) as client:
-        response = client.request(method, url, json=json, content=body, headers=dict(headers or {}))
-    return Reply(response.status_code, response.content)
+    with httpx.Client(trust_env=False, verify=url.startswith("https://"), timeout=patience_s) as client:
+        try:
+            response = client.request(method, url, json=json, content=body, headers=dict(headers or {}))
+        except httpx.TransportError as error:
+            why, is_slow = str(error) or type(error).__name__, isinstance(error, httpx.TimeoutException)
+            raise NoReply(why, perf_counter() - started, is_slow=is_slow) from None
+    found = {name.lower(): value for name, value in response.headers.items()}
+    return Reply(response.status_code, response.content, found, perf_counter() - started)

@@ -18,7 +18,7 @@ def message_data(world: World, draft: Draft, message_id: str) -> Json:
     if media is not None:
         text = with_link(world, text, message_id)
     data: Json = {"text": text.text, "entities": entities(text)}
-    if draft.options:
+    if draft.options and world.rules.choices.quick_reply_echo == "shown":
         data["quick_reply"] = {"type": "options", "options": [_option(option) for option in draft.options]}
     if draft.chosen:
         data["quick_reply_response"] = without_none(type="options", metadata=draft.chosen.metadata)

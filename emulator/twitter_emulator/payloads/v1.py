@@ -24,14 +24,14 @@ from twitter_emulator.world.activity import (
     Webhook,
 )
 from twitter_emulator.world.ids import snowflake_ms
-from twitter_emulator.world.limits import LIMITS, Limit
+from twitter_emulator.world.limits import LIMITS, Limit, limit_of
 from twitter_emulator.world.messages import Message, Page
 from twitter_emulator.world.world import World
 
 from . import streamed
 from .apps import app
 from .enterprise import replay_delivery
-from .formats import next_cursor, revoke_date, webhook_date
+from .formats import next_cursor, revoke_date, utc_date, webhook_date
 from .message_data import message_data, without_none
 from .relations import tie_delivery
 from .users import dm_users
@@ -59,7 +59,8 @@ def messages_listed(world: World, page: Page, reader: Account) -> Json:
     own = [message for message in page.messages if message.sender_id == reader.id]
     listed: Json = {"events": [event(world, m, with_source=m.sender_id == reader.id) for m in page.messages]}
     listed.update(_apps(world, own))
-    return listed | next_cursor(page.next_below)
+    points_to_next = world.rules.choices.cursor_points_to == "next"
+    return listed | next_cursor(page.next_id if points_to_next else page.last_id)
 
 
 def event(world: World, message: Message, *, with_source: bool) -> Json:
@@ -145,14 +146,18 @@ def _revoke_delivery(activity: Activity, app_id: str, user_id: str) -> Json:
     return {"user_event": {"revoke": revoke}}
 
 
-def webhook(webhook: Webhook) -> Json:
-    """A webhook as really returned: a formatted time, not the reference page's ``created_at`` (facts §4.1)."""
-    return {
+def webhook(world: World, webhook: Webhook) -> Json:
+    """A webhook as really returned: a formatted time; the reference page's ``created_at`` by choice (facts §4.1)."""
+    created_ms = snowflake_ms(webhook.id)
+    shown: Json = {
         "id": webhook.id,
         "url": webhook.url,
         "valid": webhook.valid,
-        "created_timestamp": webhook_date(snowflake_ms(webhook.id)),
+        "created_timestamp": webhook_date(created_ms),
     }
+    if world.rules.choices.webhook_created_at == "added":
+        shown["created_at"] = utc_date(created_ms)
+    return shown
 
 
 def environments(world: World, app_id: str) -> Json:
@@ -160,19 +165,21 @@ def environments(world: World, app_id: str) -> Json:
     labels = [e.label for e in world.developer.environments.values() if e.app_id == app_id]
     return {
         "environments": [
-            {"environment_name": label, "webhooks": [webhook(w) for w in world.webhooks.of(label)]} for label in labels
+            {"environment_name": label, "webhooks": [webhook(world, w) for w in world.webhooks.of(label)]}
+            for label in labels
         ]
     }
 
 
 def subscription_count(world: World, account_name: str, app_id: str) -> Json:
-    """All numbers as strings, in both spellings that clients read (facts §4.1)."""
-    count = str(world.webhooks.subscriptions(app_id))
+    """All numbers as strings, in both spellings that clients read unless the world has but one (facts §4.1)."""
+    count, names = str(world.webhooks.subscriptions(app_id)), world.rules.choices.subscription_counts
+    short = {"subscriptions_count": count}
+    documented = {"subscriptions_count_all": count, "subscriptions_count_direct_messages": "0"}
     return {
         "account_name": account_name,
-        "subscriptions_count": count,
-        "subscriptions_count_all": count,
-        "subscriptions_count_direct_messages": "0",
+        **(short if names != "documented" else {}),
+        **(documented if names != "short" else {}),
         "provisioned_count": str(world.rules.limits.subscriptions),
     }
 
@@ -212,9 +219,9 @@ def settings(account: Account) -> Json:
 def rate_limit_status(world: World, *, caller: str, context: Json, families: frozenset[str], is_app: bool) -> Json:
     """Every window of this caller, grouped by the first part of its name; *families* empty means all."""
     resources: dict[str, Json] = {}
-    for name, limit in LIMITS.items():
-        family = name.split("/")[1]
-        allowed = _allowed(limit, is_app=is_app)
+    for name in LIMITS:
+        family, limit = name.split("/")[1], limit_of(name, world.rules.choices)
+        allowed = _allowed(limit, is_app=is_app) if limit else None
         if allowed is None or (families and family not in families):
             continue
         window = world.limits.look(name, caller, allowed, world.now_ms)

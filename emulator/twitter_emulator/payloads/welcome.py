@@ -15,8 +15,10 @@ Json = dict[str, Any]
 
 
 def welcome_message(world: World, message: WelcomeMessage) -> Json:
-    """One welcome message, and beside it the app it was made with."""
-    return {"welcome_message": _message(world, message), "apps": _apps(world, [message])}
+    """One welcome message, and beside it the app it was made with; by choice its name once more, as samples have it."""
+    shown: Json = {"welcome_message": _message(world, message), "apps": _apps(world, [message])}
+    is_mirrored = message.name is not None and world.rules.choices.welcome_message_name == "both"
+    return shown | {"name": message.name} if is_mirrored else shown
 
 
 def welcome_messages(world: World, sheet: Sheet[WelcomeMessage]) -> Json:

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha1
+from itertools import islice
 from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote
 from urllib.parse import quote as quote_leaving
@@ -25,6 +26,7 @@ _RFC_3986 = "Encode as RFC 3986: upper-case hex, %20 for a space, everything but
 _THE_BASE = "The base string is METHOD & encoded URL & encoded parameter string: each part encoded as a whole, once."
 _SORTED = "Sort the encoded parameters by name, then by value, before joining them."
 
+_ADDRESSES_IN_PAIRS = 12
 _METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD")
 _LEFT_OUT = ("oauth_version", "oauth_token", "oauth_callback", "oauth_verifier", "oauth_nonce", "oauth_timestamp")
 _OTHER_SCHEME = MappingProxyType({"http": "https", "https": "http"})
@@ -65,12 +67,28 @@ def base_strings(
         did = f"signed {address} but called {origin(base_urls[0])}"
         yield _slip(replace(recipes[0], url=address + signed.path), did, cure)
     for recipe in recipes:
-        yield from _paths(recipe, signed)
-        yield from _parameters(recipe, signed)
-        yield from _orders(recipe, signed)
-        yield from _methods(recipe)
-        yield from _encodings(recipe)
-        yield from _bodies(recipe, signed, body, content_type)
+        yield from _variations(recipe, signed, body, content_type)
+
+
+def doubly_wrong(
+    signed: SignedRequest, base_urls: Sequence[str], other_base_urls: Iterable[str], body: bytes, content_type: str
+) -> Iterator[Way[str]]:
+    """Base strings with another address and one more slip, for as many addresses as there is time for."""
+    called = origin(base_urls[0])
+    likely = dict.fromkeys(found for found in _addresses(base_urls, other_base_urls) if found[0] != called)
+    for address, cure in islice(likely, _ADDRESSES_IN_PAIRS):
+        recipe = Recipe(signed.method, address + signed.path, signed.parameters())
+        for way in _variations(recipe, signed, body, content_type):
+            yield Way(way.value, f"signed {address} but called {called} and {way.did}", f"{cure} {way.cure}")
+
+
+def _variations(recipe: Recipe, signed: SignedRequest, body: bytes, content_type: str) -> Iterator[Way[str]]:
+    yield from _paths(recipe, signed)
+    yield from _parameters(recipe, signed)
+    yield from _orders(recipe, signed)
+    yield from _methods(recipe)
+    yield from _encodings(recipe)
+    yield from _bodies(recipe, signed, body, content_type)
 
 
 def _slip(recipe: Recipe, did: str, cure: str) -> Way[str]:
@@ -163,6 +181,12 @@ def _encodings(recipe: Recipe) -> Iterator[Way[str]]:
         replace(recipe, parameters=decoded),
         "percent-encoded the parameters twice on their way but only once for the signature",
         "Encode a parameter once in the query or form.",
+    )
+    plus = [(name.replace(" ", "+"), value.replace(" ", "+")) for name, value in recipe.parameters]
+    yield _slip(
+        replace(recipe, parameters=plus),
+        "sent a + as it is, where it is a space, and signed it as a plus",
+        "Send a plus as %2B and a space as %20.",
     )
     for encoder, did in (
         (_twice, "percent-encoded the parameters twice"),

@@ -1,23 +1,26 @@
 """Why a signature is wrong, in a sentence for a person: found by recomputing it with the usual mistakes."""
 
-import hmac
-from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
-from hashlib import sha256
+import html
+from collections.abc import Sequence
 from itertools import zip_longest
-from urllib.parse import unquote_plus
 
-from . import mistakes
-from .base_strings import base_strings
-from .oauth1 import SignedRequest, base_string, quote
-from .signing import crc_query
-from .ways import Form, Suspect, Way, hidden, search
+from . import mistakes, webhook_mistakes
+from .base_strings import base_strings, doubly_wrong
+from .oauth1 import SignedRequest, base_string
+from .ways import Suspect, Way, hidden, search
+from .webhook_mistakes import THE_ANSWER, THE_SECRET, THE_SIGNATURE, THE_TOKEN
 
-__all__ = ["Suspect", "first_difference", "why_crc_differs", "why_signature_differs"]
+__all__ = [
+    "Suspect",
+    "first_difference",
+    "why_crc_differs",
+    "why_delivery_differs",
+    "why_out_of_bounds",
+    "why_signature_differs",
+]
 
-_THE_TOKEN = "Sign the value of crc_token alone, decoded."
-_THE_SECRET = "The key is the API key secret of the app that registered the webhook."
-_THE_ANSWER = 'Answer "sha256=" followed by the plain base64 of the 32 bytes of HMAC-SHA256.'
+_ZONE_SLACK_S = 120
+"""A clock that runs in the wrong time zone may be off by a little more."""
 
 
 def why_signature_differs(
@@ -38,11 +41,12 @@ def why_signature_differs(
     *base_urls* are those whose signatures are accepted, at least one, the one that was called first;
     *other_base_urls* those that the client may have signed instead. No secret is in the answer.
     """
-    found = search(
-        mistakes.claims(signed.signature),
-        mistakes.keys(consumer_secret, token_secret, suspects),
-        base_strings(signed, base_urls, other_base_urls, body, content_type),
-        mistakes.forms(),
+    others = [*suspects, *([Suspect("the access token", signed.token)] if signed.token else [])]
+    claims, forms = mistakes.claims(signed.signature), mistakes.forms()
+    keys = list(mistakes.keys(consumer_secret, token_secret, others))
+    asked = (signed, base_urls, other_base_urls, body, content_type)
+    found = search(claims, keys, base_strings(*asked), forms) or search(
+        claims[:1], keys[:1], doubly_wrong(*asked), forms[:1]
     )
     reason = found or _unexplained(base_string(signed, base_urls[0]), client_base_string)
     secrets = (consumer_secret, token_secret, *(suspect.secret for suspect in suspects))
@@ -72,95 +76,54 @@ def _unexplained(ours: str, theirs: str | None) -> str:
 
 def why_crc_differs(answered: str, *, token: str, nonce: str, secret: str, suspects: Sequence[Suspect]) -> str:
     """Say which usual mistake leads to the ``response_token`` *answered*. No secret is in the answer."""
-    bare = answered.strip("\"' \r\n\t")
+    advice = f"{THE_TOKEN} {THE_SECRET} {THE_ANSWER}"
+    bare = _bare(answered)
     if not bare:
-        return f"You answered with an empty response_token. {_THE_TOKEN} {_THE_SECRET} {_THE_ANSWER}"
-    found = search(
-        [Way(answered), Way(bare, "left quotes or white space around the answer", _THE_ANSWER)],
-        _crc_keys(secret, suspects),
-        _crc_messages(token, nonce),
-        _crc_forms(),
-    )
-    none = f"None of the usual mistakes leads to your response_token. {_THE_TOKEN} {_THE_SECRET} {_THE_ANSWER}"
+        return f"You answered with an empty response_token. {advice}"
+    claims = [
+        Way(answered),
+        Way(bare, "left quotes or white space around the answer", THE_ANSWER),
+        Way(html.unescape(answered), "escaped the answer as HTML", THE_ANSWER),
+    ]
+    forms = webhook_mistakes.forms("token", THE_ANSWER)
+    found = search(claims, webhook_mistakes.keys(secret, suspects), webhook_mistakes.tokens(token, nonce), forms)
+    none = f"None of the usual mistakes leads to your response_token. {advice}"
     return hidden(found or none, (secret, *(suspect.secret for suspect in suspects)))
 
 
-def _crc_keys(secret: str, suspects: Sequence[Suspect]) -> list[Way[str]]:
-    return [
-        Way(secret),
-        *(Way(suspect.secret, f"used {suspect.name} as the key", _THE_SECRET) for suspect in suspects),
-        Way(secret + "\n", "kept a line break at the end of the API key secret", _THE_SECRET),
-        Way(secret + "&", "used the signing key of OAuth, with its &", _THE_SECRET),
-        Way("", "used an empty key", f"Check that the secret is configured. {_THE_SECRET}"),
-    ]
+def why_delivery_differs(computed: str, *, body: bytes, secret: str, suspects: Sequence[Suspect]) -> str | None:
+    """
+    Say which usual mistake leads to the signature *computed* for a delivery of *body*. No secret is in the answer.
+
+    None when no mistake leads there: then *computed* may be of something else altogether.
+    """
+    found = search(
+        [Way(computed), Way(_bare(computed), "left quotes or white space around the signature", THE_SIGNATURE)],
+        webhook_mistakes.keys(secret, suspects),
+        webhook_mistakes.bodies(body),
+        webhook_mistakes.forms("body", THE_SIGNATURE),
+    )
+    return None if found is None else hidden(found, (secret, *(suspect.secret for suspect in suspects)))
 
 
-def _crc_messages(token: str, nonce: str) -> list[Way[str]]:
-    return [
-        Way(token),
-        Way(crc_query(token, nonce), "signed the whole query string", _THE_TOKEN),
-        Way(f"crc_token={token}", "signed the name of the parameter too", _THE_TOKEN),
-        Way(f"crc_token={quote(token)}", "signed the name of the parameter too", _THE_TOKEN),
-        Way(quote(token), "signed the token percent-encoded", _THE_TOKEN),
-        Way(unquote_plus(token), "decoded the token once too often", _THE_TOKEN),
-        Way(f'"{token}"', "signed the token in quotes", _THE_TOKEN),
-        Way(token + "\n", "signed the token with a line break", _THE_TOKEN),
-        Way(nonce, "signed the nonce", _THE_TOKEN),
-        Way(token + nonce, "signed the token and the nonce", _THE_TOKEN),
-        Way("", "signed nothing", _THE_TOKEN),
-        Way("undefined", 'signed the word "undefined"', "Read crc_token from the query string of the request."),
-        Way("None", 'signed the word "None"', "Read crc_token from the query string of the request."),
-    ]
+def why_out_of_bounds(timestamp: str, *, now_s: int, window_s: int) -> str:
+    """By how much *timestamp* is off, and which usual mistake makes it so."""
+    off_by = int(timestamp) - now_s
+    if abs(int(timestamp) - now_s * 1000) <= window_s * 1000:
+        return "oauth_timestamp is in milliseconds; send whole seconds since 1970"
+    where = "in the future" if off_by > 0 else "in the past"
+    return (
+        f"oauth_timestamp is {abs(off_by)} s {where}{_as_hours(abs(off_by))}, and {window_s} s are allowed; it is "
+        "compared with the machine's clock, not with the world's"
+    )
 
 
-def _crc_forms() -> list[Way[Form]]:
-    """Every way to write the digest, with every way to begin the answer."""
-    return [
-        Way(
-            _written(prefix.value, digest.value),
-            " and ".join(filter(None, (digest.did, prefix.did))),
-            _THE_ANSWER,
-        )
-        for prefix in _PREFIXES
-        for digest in _DIGESTS
-    ]
+def _as_hours(seconds: int) -> str:
+    """What *seconds* are in hours, if they look like the difference of a time zone."""
+    half_hours = round(seconds / 1800)
+    is_zone = 1 <= half_hours <= 28 and abs(seconds - half_hours * 1800) <= _ZONE_SLACK_S
+    return f" (about {half_hours / 2:g} h: is it local time instead of UTC?)" if is_zone else ""
 
 
-def _written(prefix: str, digest: Form) -> Form:
-    return lambda key, message: prefix + digest(key, message)
-
-
-def _text(encode: Callable[[bytes], bytes], algorithm: str = "sha256") -> Form:
-    return lambda key, message: encode(hmac.digest(key, message, algorithm)).decode()
-
-
-def _hex(digest: bytes) -> bytes:
-    return digest.hex().encode()
-
-
-_PREFIXES = (
-    Way("sha256="),
-    Way("", 'left "sha256=" off'),
-    Way("sha1=", 'wrote "sha1=" for "sha256="'),
-    Way("SHA256=", 'wrote "sha256=" in capitals'),
-    Way("sha256:", 'wrote "sha256:" for "sha256="'),
-    Way("sha256 ", 'wrote a blank for the = of "sha256="'),
-    Way("sha256= ", 'wrote a blank after "sha256="'),
-    Way("sha256=sha256=", 'wrote "sha256=" twice'),
-)
-_DIGESTS: tuple[Way[Form], ...] = (
-    Way(_text(b64encode)),
-    Way(_text(_hex), "answered with the hex digest instead of base64"),
-    Way(_text(lambda digest: _hex(digest).upper()), "answered with the hex digest instead of base64"),
-    Way(_text(lambda digest: b64encode(_hex(digest))), "answered with the base64 of the hex digest"),
-    Way(_text(urlsafe_b64encode), "used the URL-safe base64 alphabet"),
-    Way(_text(lambda digest: b64encode(digest).rstrip(b"=")), "left the = off the end of the base64"),
-    Way(_text(lambda digest: urlsafe_b64encode(digest).rstrip(b"=")), "used URL-safe base64 without its ="),
-    Way(_text(lambda digest: quote(b64encode(digest).decode()).encode()), "percent-encoded the base64"),
-    Way(_text(b64encode, "sha1"), "used HMAC-SHA1"),
-    Way(_text(_hex, "sha1"), "used HMAC-SHA1, in hex"),
-    Way(_text(b64encode, "sha512"), "used HMAC-SHA512"),
-    Way(lambda key, message: b64encode(hmac.digest(message, key, "sha256")).decode(), "swapped the key and the token"),
-    Way(lambda _, message: b64encode(sha256(message).digest()).decode(), "hashed the token without any key"),
-    Way(lambda _, message: message.decode(), "echoed the token instead of signing it"),
-)
+def _bare(text: str) -> str:
+    return text.strip("\"' \r\n\t")

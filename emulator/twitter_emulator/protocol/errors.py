@@ -27,17 +27,19 @@ class ApiError(Exception):
     An answer that is a refusal.
 
     *hint* is for people: what really went wrong, sent as ``X-Emulator-Hint`` and never as part of Twitter's body.
-    *values* fill the placeholders of ``message``; *request* is the path for the shape of that name.
+    *values* fill the placeholders of ``message``; *request* is the path for the shape of that name. A class whose
+    status, code or text is unconfirmed names the *choice* of the world that may answer otherwise.
     """
 
-    status: ClassVar[int]
-    code: ClassVar[int | None]
+    status: int
+    code: int | None
     message: ClassVar[str]
     stack: ClassVar[Stack]
     message_first: ClassVar[bool]
     label: ClassVar[str | None]
     ending: ClassVar[str]
-    shape: ClassVar[Shape]
+    shape: Shape
+    choice: ClassVar[str | None]
 
     def __init_subclass__(
         cls,
@@ -50,12 +52,14 @@ class ApiError(Exception):
         label: str | None = None,
         ending: str = "",
         shape: Shape = "json",
+        choice: str | None = None,
     ) -> None:
         cls.status, cls.code, cls.message, cls.stack = status, code, message, stack
         cls.message_first, cls.label, cls.ending, cls.shape = message_first, label, ending, shape
+        cls.choice = choice
 
     def __init__(self, *, hint: str | None = None, request: str = UPLOAD, **values: str) -> None:
-        self.hint, self.request = hint, request
+        self.hint, self.request, self.values = hint, request, values
         self.text = self.message.format_map(values)
         super().__init__(self.text)
 
@@ -107,16 +111,23 @@ class CouldNotAuthenticate(ApiError, status=401, code=32, message="Could not aut
     """The signature, consumer key or consumer secret is wrong, or the nonce was used before."""
 
 
-class InvalidToken(ApiError, status=401, code=89, message="Invalid or expired token."):
+class InvalidToken(ApiError, status=401, code=89, message="Invalid or expired token.", choice="invalid_token"):
     """The token was revoked or regenerated, or belongs to another app."""
 
 
-class TimestampOutOfBounds(ApiError, status=401, code=135, message="Timestamp out of bounds."):
+class TimestampOutOfBounds(
+    ApiError, status=401, code=135, message="Timestamp out of bounds.", choice="timestamp_out_of_bounds"
+):
     """``oauth_timestamp`` is too far from now."""
 
 
 class UnverifiedCredentials(
-    ApiError, status=403, code=99, message="Unable to verify your credentials", label="authenticity_token_error"
+    ApiError,
+    status=403,
+    code=99,
+    message="Unable to verify your credentials",
+    label="authenticity_token_error",
+    choice="unverified_credentials",
 ):
     """``oauth2/token`` with a wrong Basic value, or asked too often."""
 
@@ -215,7 +226,11 @@ class MessagingStrangers(
 
 
 class OwnAccountSuspended(
-    ApiError, status=403, code=64, message="Your account is suspended and is not permitted to access this feature"
+    ApiError,
+    status=403,
+    code=64,
+    message="Your account is suspended and is not permitted to access this feature",
+    choice="own_account_suspended",
 ):
     """The caller's own account is suspended."""
 
@@ -242,7 +257,9 @@ class AlreadyRequested(ApiError, status=403, code=160, message="You've already r
         super().__init__(hint=hint, name=name)
 
 
-class FollowLimitReached(ApiError, status=403, code=161, message="You are unable to follow more people at this time"):
+class FollowLimitReached(
+    ApiError, status=403, code=161, message="You are unable to follow more people at this time", choice="follow_limit"
+):
     """The account has followed its number for today."""
 
 
@@ -251,6 +268,7 @@ class BlockedFromFollowing(
     status=403,
     code=162,
     message="You have been blocked from following this account at the request of the user.",
+    choice="blocked_from_following",
 ):
     """The account to follow blocks the caller."""
 
@@ -263,15 +281,15 @@ class CannotReportYourself(ApiError, status=403, code=36, message="You cannot re
     """``users/report_spam`` with the caller's own account."""
 
 
-class CannotMuteYourself(ApiError, status=403, code=271, message="You can't mute yourself."):
+class CannotMuteYourself(ApiError, status=403, code=271, message="You can't mute yourself.", choice="muting_oneself"):
     """``mutes/users/create`` with the caller's own account."""
 
 
-class NotMuting(ApiError, status=403, code=272, message="You are not muting the specified user."):
+class NotMuting(ApiError, status=403, code=272, message="You are not muting the specified user.", choice="not_muting"):
     """``mutes/users/destroy`` of somebody who is not muted."""
 
 
-class NotYourself(ApiError, status=400, code=214, message="user_id: must be another account"):
+class NotYourself(ApiError, status=400, code=214, message="user_id: must be another account", choice="about_oneself"):
     """To follow or block oneself: our text, since Twitter's is not known."""
 
 
@@ -290,11 +308,26 @@ class PageNotFound(ApiError, status=404, code=34, message="Sorry, that page does
     """An unknown path, id, or environment of a subscription; an account that is not subscribed."""
 
 
+class EndpointRetired(
+    ApiError, status=404, code=34, message="Sorry, that page does not exist.", choice="retired_routes"
+):
+    """One of the Direct Message routes that ended in 2018."""
+
+
+class VersionRetired(
+    ApiError,
+    status=410,
+    code=68,
+    message="The Twitter REST API v1 is no longer active. Please migrate to API v1.1.",
+):
+    """A path below ``/1/``."""
+
+
 class UnsupportedContentType(ApiError, status=415, code=None, message=""):
     """``events/new`` with a body that is not declared as JSON. The answer is empty."""
 
 
-class InvalidJson(ApiError, status=400, code=369, message="Invalid JSON Syntax"):
+class InvalidJson(ApiError, status=400, code=369, message="Invalid JSON Syntax", choice="invalid_json"):
     """A body that is not JSON."""
 
 
@@ -306,8 +339,17 @@ class OverCapacity(ApiError, status=503, code=130, message="Over capacity"):
     """Twitter is too busy."""
 
 
-class MissingQueryParameter(ApiError, status=400, code=357, message="{name}: queryParam is required"):
+class MissingQueryParameter(
+    ApiError, status=400, code=357, message="{name}: queryParam is required", choice="missing_parameter"
+):
     """A required parameter is neither in the query nor in the form."""
+
+    def __init__(self, name: str, *, hint: str | None = None) -> None:
+        super().__init__(hint=hint, name=name)
+
+
+class UserNotNamed(ApiError, status=400, code=357, message="{name}: queryParam is required", choice="user_not_named"):
+    """Nobody is named where a call is about somebody."""
 
     def __init__(self, name: str, *, hint: str | None = None) -> None:
         super().__init__(hint=hint, name=name)
@@ -317,14 +359,16 @@ class UnparsableParameter(ApiError, status=400, code=358, message="Unable to par
     """A parameter has a value of the wrong kind: a count that is no number, a cursor that was never given out."""
 
 
-class NotALong(ApiError, status=400, code=214, message="{path}: '{value}' is not a valid Long"):
+class NotALong(
+    ApiError, status=400, code=214, message="{path}: '{value}' is not a valid Long", choice="malformed_member"
+):
     """A member that must be a numeric id is something else."""
 
     def __init__(self, path: str, value: str, *, hint: str | None = None) -> None:
         super().__init__(hint=hint, path=path, value=value)
 
 
-class InvalidMember(ApiError, status=400, code=214, message="{path}: {reason}"):
+class InvalidMember(ApiError, status=400, code=214, message="{path}: {reason}", choice="malformed_member"):
     """Another member of a JSON body is missing or wrong."""
 
     def __init__(self, path: str, reason: str, *, hint: str | None = None) -> None:
@@ -343,6 +387,29 @@ class NotEmulated(ApiError, status=501, code=0, message="Not emulated by this Tw
 
 class UnknownRecipient(ApiError, status=403, code=108, message="Cannot find specified user."):
     """Nobody has the recipient's id."""
+
+
+class UnknownMessage(
+    ApiError, status=404, code=34, message="Sorry, that page does not exist.", choice="unknown_message"
+):
+    """The message never was, is other people's, was deleted or is too old."""
+
+
+class UnknownWelcomeMessage(
+    ApiError, status=404, code=34, message="Sorry, that page does not exist.", choice="unknown_welcome_message"
+):
+    """The welcome message, rule or custom profile never was, is somebody else's or was deleted."""
+
+
+class ProfilesNotAllowed(
+    ApiError,
+    status=403,
+    code=220,
+    message="Your credentials do not allow access to this resource",
+    message_first=True,
+    choice="custom_profiles_not_allowed",
+):
+    """Custom profiles, for an app that is not on Twitter's list."""
 
 
 class CannotMessageUser(ApiError, status=403, code=349, message="You cannot send messages to this user."):
@@ -416,12 +483,40 @@ class EnvironmentForbidden(ApiError, status=403, code=200, message="Forbidden.",
     """On webhooks: the environment is unknown or not this app's."""
 
 
+class NotAppOwner(
+    ApiError,
+    status=403,
+    code=220,
+    message="Your credentials do not allow access to this resource",
+    stack="activity",
+    message_first=True,
+    choice="not_app_owner",
+):
+    """A webhook is registered, challenged or deleted with the token of somebody who does not own the app."""
+
+
+class SubscriberLacksMessages(
+    ApiError,
+    status=403,
+    code=93,
+    message="This application is not allowed to access or delete your direct messages.",
+    stack="activity",
+    choice="subscribing_without_messages",
+):
+    """A subscription with a token that lacks Direct Messages."""
+
+
 class UrlMissing(ApiError, status=400, code=357, message="url: queryParam is required", stack="activity"):
     """A webhook is registered without a URL."""
 
 
 class UrlNotAllowed(
-    ApiError, status=400, code=214, message="Webhook URL does not meet the requirements.", stack="activity"
+    ApiError,
+    status=400,
+    code=214,
+    message="Webhook URL does not meet the requirements.",
+    stack="activity",
+    choice="webhook_refused",
 ):
     """The webhook URL is not acceptable for a reason that has no text of its own."""
 
@@ -432,6 +527,7 @@ class HttpsRequired(
     code=214,
     message="Webhook URL does not meet the requirements. Please use HTTPS.",
     stack="activity",
+    choice="webhook_refused",
 ):
     """The webhook URL is plain http, or cannot be read as a URL."""
 
@@ -442,6 +538,7 @@ class PortNotAllowed(
     code=214,
     message="Webhook URL does not meet the requirements. Port other than 443 is not allowed.",
     stack="activity",
+    choice="webhook_refused",
 ):
     """The webhook URL names a port."""
 
@@ -452,6 +549,7 @@ class InvalidCrcToken(
     code=214,
     message="Webhook URL does not meet the requirements. Invalid CRC token or json response format.",
     stack="activity",
+    choice="webhook_refused",
 ):
     """The challenge was answered with a wrong ``response_token``, or not with JSON."""
 
@@ -462,6 +560,7 @@ class CrcTooSlow(
     code=214,
     message="High latency on CRC GET request. Your webhook should respond in less than 3 seconds.",
     stack="activity",
+    choice="webhook_refused",
 ):
     """The challenge was not answered in time."""
 
@@ -472,22 +571,40 @@ class CrcStatusNot200(
     code=214,
     message="Non-200 response code during CRC GET request (i.e. 404, 500, etc).",
     stack="activity",
+    choice="webhook_refused",
 ):
     """The challenge was answered with another status."""
 
 
 class CrcUnreachable(
-    ApiError, status=400, code=214, message="Unable to connect during CRC GET request.", stack="activity"
+    ApiError,
+    status=400,
+    code=214,
+    message="Unable to connect during CRC GET request.",
+    stack="activity",
+    choice="webhook_refused",
 ):
     """The webhook's host is unknown or refuses connections."""
 
 
-class TooManyResources(ApiError, status=400, code=214, message="Too many resources already created.", stack="activity"):
+class TooManyResources(
+    ApiError,
+    status=400,
+    code=214,
+    message="Too many resources already created.",
+    stack="activity",
+    choice="webhook_refused",
+):
     """A second webhook in one environment."""
 
 
 class SubscriptionLimitReached(
-    ApiError, status=403, code=214, message="Too many resources already created.", stack="activity"
+    ApiError,
+    status=403,
+    code=214,
+    message="Too many resources already created.",
+    stack="activity",
+    choice="subscription_limit",
 ):
     """A subscription beyond the tier's number."""
 
@@ -498,6 +615,7 @@ class WebhookRequired(
     code=170,
     message="Webhook URL must be defined to create subscriptions.",
     stack="activity",
+    choice="webhook_required",
 ):
     """The environment has no webhook to subscribe to."""
 
@@ -508,6 +626,7 @@ class SubscriptionNotPermitted(
     code=348,
     message="Client application is not permitted to access this user's webhook subscriptions.",
     stack="activity",
+    choice="foreign_subscriber",
 ):
     """The subscription of somebody else's token."""
 
@@ -525,6 +644,7 @@ class ResourceForbidden(
     code=99,
     message="You don\N{RIGHT SINGLE QUOTATION MARK}t have access to this resource.",
     stack="activity",
+    choice="enterprise_not_included",
 ):
     """An enterprise path, for somebody who has not bought it."""
 
@@ -656,7 +776,9 @@ class TweetNotVisible(ApiError, status=403, code=179, message="Sorry, you are no
     """The tweet's author is protected."""
 
 
-class NotYourTweet(ApiError, status=403, code=183, message="You may not delete another user's status."):
+class NotYourTweet(
+    ApiError, status=403, code=183, message="You may not delete another user's status.", choice="not_your_tweet"
+):
     """Somebody else wrote the tweet."""
 
 
@@ -708,7 +830,9 @@ class MediaNotProcessable(ApiError, status=400, code=324, message="Failed to pro
     """An upload whose content is not what its purpose asks for."""
 
 
-class WrongMediaCategory(ApiError, status=400, code=324, message="Invalid Media ID of category {category}"):
+class WrongMediaCategory(
+    ApiError, status=400, code=324, message="Invalid Media ID of category {category}", choice="wrong_media_category"
+):
     """A tweet's media in a Direct Message. That the code is 324 is unconfirmed."""
 
     def __init__(self, category: str, *, hint: str | None = None) -> None:
@@ -739,12 +863,19 @@ class SegmentIndexOutOfRange(
     """APPEND of a segment that cannot be."""
 
 
-class MediaTooLarge(ApiError, status=413, code=None, message="File size exceeds {most} bytes.", shape="request"):
+class MediaTooLarge(
+    ApiError,
+    status=413,
+    code=None,
+    message="File size exceeds {most} bytes.",
+    shape="request",
+    choice="media_too_large",
+):
     """More bytes than media of their kind, or one segment, may have. The text is unconfirmed."""
 
     def __init__(self, most: int, *, hint: str | None = None) -> None:
         super().__init__(hint=hint, most=str(most))
 
 
-class MediaForbidden(ApiError, status=403, code=None, message=""):
+class MediaForbidden(ApiError, status=403, code=None, message="", choice="foreign_photo"):
     """A photo of a conversation that the caller has no part in. The answer is empty (unconfirmed)."""

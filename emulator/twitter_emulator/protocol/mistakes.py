@@ -4,6 +4,7 @@ import hmac
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha1
+from itertools import permutations
 from urllib.parse import unquote
 
 from .oauth1 import quote, signing_key
@@ -12,6 +13,9 @@ from .ways import Form, Suspect, Way
 _THE_KEY = "The signing key is the API key secret, an ampersand and the access token secret, each percent-encoded."
 _ITS_APP = "Sign with the API key secret that belongs to the oauth_consumer_key you send."
 _ITS_TOKEN = "Sign with the access token secret that belongs to the oauth_token you send."
+_PAIRED = 8
+"""So many suspects are tried in pairs; more would take longer than an answer may wait."""
+
 _BASE64 = "Send the plain base64 of the 20 bytes of HMAC-SHA1, percent-encoded once."
 
 
@@ -33,8 +37,12 @@ def keys(consumer_secret: str, token_secret: str, suspects: Iterable[Suspect]) -
     """The right signing key, then those that come of using the wrong secrets or joining them wrongly."""
     yield Way(signing_key(consumer_secret, token_secret))
     yield from _joined_wrongly(consumer_secret, token_secret)
-    for suspect in suspects:
+    known = list(suspects)
+    for suspect in known:
         yield from _with_suspect(suspect, consumer_secret, token_secret)
+    for first, second in permutations(known[:_PAIRED], 2):
+        did = f"used {first.name} as the API key secret and {second.name} as the access token secret"
+        yield Way(signing_key(first.secret, second.secret), did, f"{_ITS_APP} {_ITS_TOKEN}")
 
 
 def _joined_wrongly(consumer_secret: str, token_secret: str) -> Iterator[Way[str]]:
@@ -49,6 +57,13 @@ def _joined_wrongly(consumer_secret: str, token_secret: str) -> Iterator[Way[str
         (consumer_secret, token_secret + "\n", "kept a line break at the end of the access token secret"),
         (consumer_secret + " ", token_secret, "kept a blank at the end of the API key secret"),
         (consumer_secret, token_secret + " ", "kept a blank at the end of the access token secret"),
+        (consumer_secret + "\r", token_secret + "\r", "kept carriage returns at the end of the secrets"),
+        (consumer_secret + "\n", token_secret + "\n", "kept line breaks at the end of the secrets"),
+        (f'"{consumer_secret}"', f'"{token_secret}"', "kept the quotes around the secrets"),
+        (f"'{consumer_secret}'", f"'{token_secret}'", "kept the quotes around the secrets"),
+        ("", "", "used empty secrets"),
+        ("None", "None", 'used the word "None" for the secrets'),
+        ("undefined", "undefined", 'used the word "undefined" for the secrets'),
     ):
         yield Way(signing_key(consumer, token), did, _THE_KEY)
     plain = f"{consumer_secret}&{token_secret}"
@@ -81,6 +96,8 @@ def forms() -> list[Way[Form]]:
         Way(lambda key, base: _base64(_mac(key, base)).rstrip("="), "left the = off the end of the base64", _BASE64),
         Way(lambda key, base: _base64(_mac(base, key)), "swapped the key and the text of the HMAC", _BASE64),
         Way(lambda key, base: _base64(sha1(base).digest()), "sent a SHA-1 hash that uses no key", _BASE64),
+        Way(lambda key, base: str(b64encode(_mac(key, base))), "left Python's b'…' around the base64", _BASE64),
+        Way(lambda key, base: _base64(_mac(key, base, "sha512")), "used HMAC-SHA512", _BASE64),
         Way(lambda key, base: key.decode(), "sent the signing key itself, as PLAINTEXT does", _BASE64),
     ]
 

@@ -6,7 +6,8 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .hosts import is_twitters
+from twitter_emulator.protocol.hosts import is_twitters
+
 from .refusals import plain_elsewhere
 
 

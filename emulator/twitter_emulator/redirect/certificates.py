@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
-from .hosts import LOOPBACK_ADDRESSES, LOOPBACK_NAMES, TWITTERS
+from twitter_emulator.protocol.hosts import LOOPBACK_ADDRESSES, LOOPBACK_NAMES, TWITTERS
 
 if TYPE_CHECKING:
     from cryptography import x509

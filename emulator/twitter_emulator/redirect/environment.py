@@ -4,8 +4,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from twitter_emulator.protocol.hosts import LOOPBACK_ADDRESSES, LOOPBACK_NAMES, TWITTERS
+
 from .bundles import bundle, usual
-from .hosts import LOOPBACK_ADDRESSES, LOOPBACK_NAMES, TWITTERS
 
 BUNDLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPLIB2_CA_CERTS")
 """Variables that name the only authorities a client trusts."""

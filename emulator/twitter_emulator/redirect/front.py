@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, cast
 
+from twitter_emulator.protocol.hosts import is_twitters
+
 from .authority import Authority, AuthorityError
 from .beginnings import Beginning, Target, beginning, target
-from .hosts import is_twitters
 from .refusals import ESTABLISHED, answer, elsewhere
 from .tunnels import Open, Tunnel
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from twitter_emulator.protocol import errors
+from twitter_emulator.world.apps import AccessToken
 from twitter_emulator.world.clock import wall_ms
 from twitter_emulator.world.limits import Window
 from twitter_emulator.world.world import World
@@ -114,11 +115,16 @@ def _http_date(second: int) -> bytes:
 def caller_headers(caller: Caller, endpoint: Endpoint, window: Window | None) -> Headers:
     """What an answer carries once it is known who called: the access level, and what is left of the window."""
     headers: Headers = []
-    if endpoint.stack == "classic" and caller.token is not None:
+    if endpoint.stack == "classic" and caller.token is not None and _shows_level(caller.world, caller.token):
         headers.append((b"x-access-level", caller.token.permission.encode()))
     if window is not None and endpoint.has_limit_headers:
         headers += limit_headers(caller.world, window)
     return headers
+
+
+def _shows_level(world: World, token: AccessToken) -> bool:
+    """Only the highest level is recorded; the header of the others is a choice."""
+    return token.permission == "read-write-directmessages" or world.rules.choices.access_level_header == "always"
 
 
 def limit_headers(world: World, window: Window) -> Headers:

@@ -1,9 +1,11 @@
 """Who is calling: OAuth 1.0a, really verified, or a bearer token; and why not, in words."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from twitter_emulator.protocol import errors, oauth1
-from twitter_emulator.protocol.diagnosis import Suspect, why_signature_differs
+from twitter_emulator.protocol.diagnosis import Suspect, why_out_of_bounds, why_signature_differs
+from twitter_emulator.protocol.hosts import TWITTERS, is_twitters
 from twitter_emulator.protocol.oauth1 import SignedRequest
 from twitter_emulator.world.apps import AccessToken, App
 from twitter_emulator.world.clock import wall_ms
@@ -12,12 +14,10 @@ from twitter_emulator.world.world import World
 from .given import Caller, Endpoint, Incoming
 from .identification import bearer_in
 
-TWITTER_HOSTS = frozenset(
-    f"{name}.{domain}" for name in ("api", "upload", "ton") for domain in ("twitter.com", "x.com")
-)
 KEY_LENGTH = 25
 OPEN_TO_ALL = "/1.1/media/"
 """All of v1.1 that developers with Essential access may call."""
+_SUBSCRIPTIONS = re.compile(r"/1\.1/account_activity/(all|webhooks)/[^/]+/subscriptions")
 HOW_TO_SIGN = "sign the request with OAuth 1.0a: an Authorization header with your four keys"
 
 
@@ -73,7 +73,7 @@ def signing_caller(incoming: Incoming, world: World, signed: SignedRequest) -> C
         ApiError: As for :func:`authenticated`.
     """
     app = signing_app(world, signed.consumer_key)
-    token = _signing_token(world, app, signed.token)
+    token = _signing_token(incoming, world, app, signed.token)
     require_signature(incoming, world, signed, app, token.secret if token else "")
     return Caller(world, app, world.accounts.by_id[token.user_id] if token else None, token)
 
@@ -116,7 +116,7 @@ def require_active(app: App) -> None:
         raise errors.SuspendedApplication(hint=f"the app {app.name!r} is suspended")
 
 
-def _signing_token(world: World, app: App, name: str) -> AccessToken | None:
+def _signing_token(incoming: Incoming, world: World, app: App, name: str) -> AccessToken | None:
     """The token that was sent; None when the app signs for itself."""
     if not name:
         return None
@@ -126,24 +126,23 @@ def _signing_token(world: World, app: App, name: str) -> AccessToken | None:
     if token.revoked:
         raise errors.InvalidToken(hint="this access token was revoked or regenerated; copy the new one")
     if token.app_id != app.id:
-        raise errors.InvalidToken(hint="this access token belongs to another app than the API key")
+        is_subscribing = _SUBSCRIPTIONS.match(incoming.path) is not None
+        refusal = errors.SubscriptionNotPermitted if is_subscribing else errors.InvalidToken
+        raise refusal(hint="this access token belongs to another app than the API key")
     return token
 
 
 def _require_fresh(world: World, signed: SignedRequest) -> None:
-    off_by = int(signed.timestamp) - wall_ms() // 1000
-    if abs(off_by) > world.rules.oauth_window_s:
-        where = "in the future" if off_by > 0 else "in the past"
-        raise errors.TimestampOutOfBounds(
-            hint=f"oauth_timestamp is {abs(off_by)} s {where}, and {world.rules.oauth_window_s} s are allowed; it is "
-            "compared with the machine's clock, not with the world's"
-        )
+    now_s, window_s = wall_ms() // 1000, world.rules.oauth_window_s
+    if abs(int(signed.timestamp) - now_s) > window_s:
+        raise errors.TimestampOutOfBounds(hint=why_out_of_bounds(signed.timestamp, now_s=now_s, window_s=window_s))
 
 
 def _require_new(world: World, signed: SignedRequest) -> None:
-    """A timestamp may lie a window ahead, so a nonce is remembered for two."""
+    """A timestamp may lie a window ahead, so a nonce is remembered for two, unless the world is told otherwise."""
     key = (signed.consumer_key, signed.token, signed.timestamp, signed.nonce)
-    remember_ms = 2000 * world.rules.oauth_window_s
+    windows = 2 if world.rules.choices.nonce_memory == "two_windows" else 1
+    remember_ms = 1000 * windows * world.rules.oauth_window_s
     is_new = world.nonces.use(key, now_ms=wall_ms(), remember_ms=remember_ms)
     if not is_new and world.rules.reject_reused_nonces:
         raise errors.CouldNotAuthenticate(
@@ -161,8 +160,8 @@ def candidate_base_urls(incoming: Incoming) -> list[str]:
     scheme = incoming.headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower() or incoming.scheme
     host = incoming.host.lower()
     called = f"{scheme}://{host}"
-    is_twitters = host.partition(":")[0] in TWITTER_HOSTS
-    return [called, f"https://{host}"] if is_twitters and scheme != "https" else [called]
+    is_by_name = is_twitters(host.partition(":")[0])
+    return [called, f"https://{host}"] if is_by_name and scheme != "https" else [called]
 
 
 def _why_different(
@@ -176,7 +175,7 @@ def _why_different(
     return why_signature_differs(
         signed,
         base_urls=base_urls,
-        other_base_urls=list(_other_base_urls(incoming.host)),
+        other_base_urls=list(_other_base_urls(incoming)),
         consumer_secret=app.consumer_secret,
         token_secret=token_secret,
         suspects=list(_suspects(world, app)),
@@ -186,13 +185,16 @@ def _why_different(
     )
 
 
-def _other_base_urls(host: str) -> Iterator[str]:
-    """Addresses that people sign although they call another."""
+def _other_base_urls(incoming: Incoming) -> Iterator[str]:
+    """Addresses that people sign although they call another; a proxy that changes the host may say which it was."""
+    host = incoming.host
     port = host.rpartition(":")[2]
-    names = [host, host.partition(":")[0], *sorted(TWITTER_HOSTS), "localhost", "127.0.0.1"]
+    before_proxy = incoming.headers.get("x-forwarded-host", "").partition(",")[0].strip()
+    likeliest_first = sorted(TWITTERS, key=lambda name: not name.startswith("api."))
+    names = [before_proxy, host, host.partition(":")[0], *likeliest_first, "localhost", "127.0.0.1"]
     if port.isdigit():
         names += [f"localhost:{port}", f"127.0.0.1:{port}"]
-    for name in dict.fromkeys(names):
+    for name in filter(None, dict.fromkeys(names)):
         yield f"https://{name}"
         yield f"http://{name}"
 
@@ -227,7 +229,9 @@ def _require_level(caller: Caller, endpoint: Endpoint) -> None:
         raise errors.EssentialAccess(hint="this world's developer account has Essential access; v1.1 needs Elevated")
     permission = caller.token.permission if caller.token else "read-write-directmessages"
     if endpoint.needs == "messages" and permission != "read-write-directmessages":
-        raise errors.NoDirectMessagePermission(hint=_level_hint(permission))
+        is_subscribing = endpoint.stack == "activity"
+        lacking = errors.SubscriberLacksMessages if is_subscribing else errors.NoDirectMessagePermission
+        raise lacking(hint=_level_hint(permission))
     if endpoint.needs == "write" and permission == "read":
         raise errors.ReadOnlyApplication(hint=_level_hint(permission))
 

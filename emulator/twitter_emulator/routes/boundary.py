@@ -17,7 +17,9 @@ from twitter_emulator.delivery.courier import Courier
 from twitter_emulator.protocol import errors
 from twitter_emulator.protocol.contracts import Contracts
 from twitter_emulator.protocol.oauth1 import Pairs, SignedRequest
+from twitter_emulator.protocol.variations import vary
 from twitter_emulator.vault import Vault
+from twitter_emulator.world.choices import Choices
 from twitter_emulator.world.limits import Window
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import Worlds
@@ -85,6 +87,7 @@ class Boundary:
         try:
             answer, error = await self._answered(call, stream), None
         except errors.ApiError as refusal:
+            _vary(refusal, call)
             answer, error = refused(refusal, call.incoming.path), refusal
         body = body_of(answer) if error is None else errors.encoded(error)
         headers = self._headers(call, answer, body, error)
@@ -102,10 +105,13 @@ class Boundary:
         call.match = call.found
         if call.match is None:
             raise self._unknown(incoming)
-        endpoint = call.match.endpoint
-        _require_content_type(incoming, endpoint)
+        endpoint, choices = call.match.endpoint, call.world.rules.choices
+        if choices.first_check == "content_type":
+            _require_content_type(incoming, endpoint, choices)
         authenticate = endpoint.authenticate or authenticated
         call.caller = authenticate(incoming, call.world, call.signed)
+        if choices.first_check == "authentication":
+            _require_content_type(incoming, endpoint, choices)
         require_permitted(call.caller, endpoint)
         call.window = counted(call.caller, endpoint)
         require_room(call.window, endpoint.limit or "", call.world, endpoint.too_many)
@@ -132,7 +138,9 @@ class Boundary:
         if methods:
             return errors.PageNotFound(hint=f"{incoming.path} takes {' and '.join(methods)}, not {incoming.method}")
         if incoming.path in RETIRED:
-            return errors.PageNotFound(hint="retired in 2018; direct_messages/events/… took its place")
+            return errors.EndpointRetired(hint="retired in 2018; direct_messages/events/… took its place")
+        if incoming.path.startswith("/1/"):
+            return errors.VersionRetired(hint="Twitter ended version 1 in 2013; the same path below /1.1/ may be meant")
         return errors.NotEmulated(
             incoming.method,
             incoming.path,
@@ -205,14 +213,21 @@ class Boundary:
         )
 
 
-def _require_content_type(incoming: Incoming, endpoint: Endpoint) -> None:
+def _vary(refusal: errors.ApiError, call: Call) -> None:
+    """Answer as the call's world does where Twitter's answer is unconfirmed."""
+    if refusal.choice is not None:
+        vary(refusal, getattr(call.world.rules.choices, refusal.choice), path=call.incoming.path)
+
+
+def _require_content_type(incoming: Incoming, endpoint: Endpoint, choices: Choices) -> None:
     """
-    The first of all checks (facts §2.1). A missing type is accepted.
+    The first of all checks, or the one after authentication (facts §2.1).
 
     Raises:
         UnsupportedContentType: If *endpoint* takes JSON, and something else was sent.
     """
-    if endpoint.takes_json and incoming.media_type not in ("application/json", ""):
+    taken = ("application/json", "") if choices.missing_content_type == "accepted" else ("application/json",)
+    if endpoint.takes_json and incoming.media_type not in taken:
         raise errors.UnsupportedContentType(
             hint=f"the body came as {incoming.media_type!r}; send it with Content-Type: application/json"
         )

@@ -168,7 +168,7 @@ def _approved_callback(world: World, app: App, callback: str) -> str:
         DesktopApplication: If *app* has no callback URL, and *callback* is one.
         CallbackNotApproved: If it is another than those of *app*, or none was sent.
     """
-    if callback == OUT_OF_BAND or callback in app.callback_urls:
+    if callback == OUT_OF_BAND or _is_listed(callback, app, world.rules.choices):
         return callback
     sent = f"oauth_callback is {callback[:200]!r}" if callback else "oauth_callback is missing"
     change = f"/_emulator/v1/worlds/{world.name}/apps/{app.id}"
@@ -177,6 +177,12 @@ def _approved_callback(world: World, app: App, callback: str) -> str:
     if callback and not app.callback_urls:
         raise errors.DesktopApplication(hint=hint)
     raise errors.CallbackNotApproved(hint=hint)
+
+
+def _is_listed(callback: str, app: App, choices: Choices) -> bool:
+    """Whether *callback* is one of the app's, exactly or, by choice, but for its query."""
+    address = callback.partition("?")[0] if choices.callback_query == "ignored" else callback
+    return callback in app.callback_urls or address in app.callback_urls
 
 
 def _why_not_verified(asked: grants.RequestToken | None, verifier: str) -> str:

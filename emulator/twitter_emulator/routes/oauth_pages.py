@@ -113,7 +113,7 @@ def _allowed(given: Given, asked: RequestToken, person: Account) -> Answer:
 def _denied(given: Given, asked: RequestToken) -> Answer:
     given.world.grants.end(asked)
     _write_down(given, asked, "denied")
-    if asked.callback != OUT_OF_BAND:
+    if asked.callback != OUT_OF_BAND and given.world.rules.choices.cancelled == "redirect":
         return _back(asked, denied=asked.token)
     name = given.world.developer.apps[asked.app_id].name
     return _page(oauth_html.notice("Nothing was changed", f"{name} has no access by this. You may close this page."))

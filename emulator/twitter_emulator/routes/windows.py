@@ -1,7 +1,7 @@
 """Rate limits of a call: the window it counts in, and the refusal when that is used up."""
 
 from twitter_emulator.protocol import errors
-from twitter_emulator.world.limits import LIMITS, Window
+from twitter_emulator.world.limits import UNPUBLISHED, Window, limit_of
 from twitter_emulator.world.world import World
 
 from .given import Caller, Endpoint
@@ -9,9 +9,10 @@ from .given import Caller, Endpoint
 
 def counted(caller: Caller, endpoint: Endpoint) -> Window | None:
     """The window that the call counts in, with the call counted; it may be one too many."""
-    limit = LIMITS.get(endpoint.limit or "")
+    name = endpoint.limit or ""
+    limit = limit_of(name, caller.world.rules.choices)
     allowed = (limit.user if caller.account else limit.app) if limit else None
-    return counted_as(caller, endpoint.limit or "", allowed)
+    return counted_as(caller, endpoint.path if name == UNPUBLISHED else name, allowed)
 
 
 def counted_as(caller: Caller, resource: str, allowed: int | None) -> Window | None:

@@ -15,12 +15,13 @@ from msgspec import Struct
 from .accounts import UserId
 from .alterations import Alteration
 from .apps import AppId
+from .bends import Bend
 from .messages import EventId, Message
 from .tweets import TweetId
 
 WebhookId = str
 DeliveryId = str
-DeliveryState = Literal["queued", "sending", "waiting", "delivered", "failed", "dropped"]
+DeliveryState = Literal["queued", "sending", "waiting", "held", "delivered", "failed", "dropped"]
 
 
 @dataclass(slots=True)
@@ -132,9 +133,14 @@ class ReplayEnded(Struct, frozen=True, tag=True):
 
 
 class Handmade(Struct, frozen=True, tag=True):
-    """Nothing happened: somebody wants *body* delivered as if it had."""
+    """
+    Nothing happened: somebody wants *body* delivered as if it had.
+
+    Where there is a *verbatim*, those very bytes are sent, and *body* is what JSON object they are, if they are one.
+    """
 
     body: dict[str, Any]
+    verbatim: bytes | None = None
 
 
 Happening = (
@@ -186,7 +192,8 @@ class Delivery:
     One activity for one subscription of one webhook.
 
     *for_user_id* is empty for what concerns the webhook itself. *waiting* is for a retry, due at *due_ms* of the
-    world's clock; *body* is what was last sent. An *alteration* is made to what is built, before it is signed.
+    world's clock, and *held* by a fault, until then or until others of its group have come; *body* is what was last
+    sent. An *alteration* is made to what is built, before it is signed; the *bend* is what a fault does to it.
     """
 
     id: DeliveryId
@@ -198,16 +205,20 @@ class Delivery:
     attempts: list[Attempt] = field(default_factory=list)
     body: bytes = b""
     alteration: Alteration | None = None
+    bend: Bend | None = None
+    own_lane: tuple[str, ...] | None = None
 
     @property
     def is_altered(self) -> bool:
         """Whether somebody has a hand in the body: it may break its contract then."""
-        return self.alteration is not None or isinstance(self.activity.happening, Handmade)
+        if self.alteration is not None or isinstance(self.activity.happening, Handmade):
+            return True
+        return self.bend is not None and self.bend.effect.bends_body
 
     @property
     def lane(self) -> tuple[str, ...]:
-        """Deliveries of one lane go out one after the other."""
-        return (self.webhook.id, self.for_user_id, self.activity.conversation)
+        """Deliveries of one lane go out one after the other; a fault may give them one of their own."""
+        return self.own_lane or (self.webhook.id, self.for_user_id, self.activity.conversation)
 
 
 def _nobody() -> None:
@@ -241,7 +252,7 @@ class Outbox:
 
     def repost(self, delivery: Delivery) -> None:
         """Hand over a delivery, again if it had ended."""
-        delivery.state = "queued"
+        delivery.state, delivery.due_ms = "queued", None
         self._keep(delivery)
         self._pending.append(delivery)
         self.wake()

@@ -27,6 +27,27 @@ def require_deliverable(accounts: Accounts, messages: Messages, sender: Account,
         )
 
 
+def require_fitting(text: str, most: int) -> None:
+    """
+    Raises:
+        TextTooLong: If *text* has more than *most* characters.
+    """
+    length = length_of(text)
+    if length > most:
+        raise errors.TextTooLong(hint=f"{length} characters, and {most} are allowed")
+
+
+def require_new(messages: Messages, sender: Account, recipient: Account, draft: Draft) -> None:
+    """
+    Raises:
+        DuplicateMessage: If *sender* wrote just the same to *recipient* the last time.
+    """
+    thread = messages.thread(sender.id, recipient.id)
+    last = thread.newest_of.get(sender.id) if thread else None
+    if last is not None and (last.draft.text, last.draft.media_id) == (draft.text, draft.media_id):
+        raise errors.DuplicateMessage(hint=f"message {last.id} has the same text (duplicate_messages is refused)")
+
+
 def is_deliverable(accounts: Accounts, messages: Messages, sender: Account, recipient: Account) -> bool:
     """Whether a message from *sender* would reach *recipient*."""
     try:

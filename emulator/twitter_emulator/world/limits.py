@@ -1,11 +1,13 @@
 """Rate-limit windows, daily caps and the five free answers, on the world's clock (facts §1.6, §2.1)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
 from twitter_emulator.protocol import errors
+
+from .choices import Choices
 
 WINDOW_MS = 15 * 60 * 1000
 DAY_MS = 24 * 3600 * 1000
@@ -73,8 +75,27 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
 )
 """By the literal name that ``application/rate_limit_status`` uses."""
 
+UNPUBLISHED = "unpublished"
+"""The limit of writes that are called limited without a number; each path has a window of its own (facts §1.6)."""
+
+_CHOSEN: Mapping[str, Callable[[Choices], Limit | None]] = MappingProxyType(
+    {
+        "/account_activity/all/:instance_name/subscriptions/list": lambda c: Limit(
+            None, int(c.subscription_list_limit)
+        ),
+        "/account_activity/webhooks/:id/subscriptions/all/list": lambda c: Limit(None, int(c.subscription_list_limit)),
+        "/media/upload": lambda c: Limit(int(c.media_status_limit)),
+        UNPUBLISHED: lambda c: None if c.unpublished_limits == "none" else Limit(int(c.unpublished_limits)),
+    }
+)
+
 UPLOADS: Mapping[str, int] = MappingProxyType({"": 415, "INIT": 200, "APPEND": 20_000, "FINALIZE": 615})
 """Per user and command of a POST to ``media/upload``, of which that status knows nothing (facts §1.6)."""
+
+
+def limit_of(name: str, choices: Choices) -> Limit | None:
+    """The limit called *name*, by choice where its number is not certain; None where nothing is limited."""
+    return _CHOSEN[name](choices) if name in _CHOSEN else LIMITS.get(name)
 
 
 @dataclass(slots=True)

@@ -110,10 +110,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some messages, newest first, and the id to go on below, if there is anything below."""
+    """Some messages, newest first, and the *next_id* below them, if there is anything below."""
 
     messages: list[Message]
-    next_below: EventId | None
+    next_id: EventId | None
+
+    @property
+    def last_id(self) -> EventId | None:
+        """The id to go on below; None on the last page."""
+        return self.messages[-1].id if self.next_id else None
 
 
 @dataclass(slots=True)
@@ -181,7 +186,7 @@ class Messages:
         """
         found = list(self._newest_first(reader, now_ms, below, count + 1))
         is_last = len(found) <= count
-        return Page(found[:count], None if is_last else found[count - 1].id)
+        return Page(found[:count], None if is_last else found[count].id)
 
     def _newest_first(self, reader: UserId, now_ms: int, below: EventId | None, count: int) -> Iterator[Message]:
         mailbox = self._mailboxes.get(reader, [])

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from .choices import Choices
+
 TierName = Literal["sandbox", "paid", "enterprise"]
 
 
@@ -14,21 +16,22 @@ class Tier:
     What an Account Activity tier includes (facts §4.1, §4.2, §5.2).
 
     *webhooks* is how many there may be without an environment, over all apps, as only the enterprise API has them.
-    *retries_ms* are the waits after a failed attempt.
+    *retries* is whether a failed delivery is tried again, and *retries_ms* are the waits, by the choice of the world.
     """
 
     environments: int
     webhooks_per_environment: int
     subscriptions: int
-    retries_ms: tuple[int, ...]
+    retries: bool
+    retries_ms: tuple[int, ...] = ()
     webhooks: int = 0
 
 
 TIERS: Mapping[TierName, Tier] = MappingProxyType(
     {
-        "sandbox": Tier(1, 1, 15, ()),
-        "paid": Tier(2, 1, 250, (3_000, 27_000, 242_000)),
-        "enterprise": Tier(2, 1, 500, (3_000, 27_000, 242_000), webhooks=3),
+        "sandbox": Tier(1, 1, 15, retries=False),
+        "paid": Tier(2, 1, 250, retries=True),
+        "enterprise": Tier(2, 1, 500, retries=True, webhooks=3),
     }
 )
 
@@ -47,7 +50,8 @@ class Rules:
     failing before it is marked invalid, *crc_look_ms* how often that is looked at (facts §5.1).
     *request_token_ms* is how long a person has to answer an app that asks to be let in, and the app to act on it.
     *media_processing_ms* is how long videos and GIFs are worked on. *media_base_url* takes the place of Twitter's hosts
-    in the addresses of media, for clients that reach neither those nor the proxy.
+    in the addresses of media, for clients that reach neither those nor the proxy. *choices* are what is done where
+    Twitter's behaviour is unconfirmed.
     """
 
     tier: TierName = "sandbox"
@@ -70,6 +74,7 @@ class Rules:
     media_processing_ms: int = 2_000
     media_base_url: str = ""
     max_queued_deliveries: int = 10_000
+    choices: Choices = Choices()
 
     @property
     def is_enterprise(self) -> bool:
@@ -80,10 +85,12 @@ class Rules:
     def limits(self) -> Tier:
         """What the tier includes, with what these rules set otherwise."""
         tier = TIERS[self.tier]
+        retries = TIERS[self.retries or self.tier].retries
         return Tier(
             environments=tier.environments if self.max_environments is None else self.max_environments,
             webhooks_per_environment=tier.webhooks_per_environment if self.max_webhooks is None else self.max_webhooks,
             subscriptions=tier.subscriptions if self.max_subscriptions is None else self.max_subscriptions,
-            retries_ms=TIERS[self.retries or self.tier].retries_ms,
+            retries=retries,
+            retries_ms=self.choices.retries_ms if retries else (),
             webhooks=tier.webhooks if self.max_webhooks is None else self.max_webhooks,
         )

@@ -57,6 +57,7 @@ def follow(world: World, source: Account, target: Account, *, app_id: AppId | No
     if accounts.blocks(target.id, source.id):
         raise errors.BlockedFromFollowing(hint=f"@{target.screen_name} blocks @{source.screen_name}")
     if accounts.follows(source.id, target.id):
+        _require_unrepeated(world, target)
         return
     must_ask = target.protected
     if must_ask and accounts.requested.holds(source.id, target.id):
@@ -152,6 +153,15 @@ def _require_two(source: Account, target: Account) -> None:
     require_active(source)
     if source.id == target.id:
         raise errors.NotYourself(hint=f"@{source.screen_name} cannot do this to itself")
+
+
+def _require_unrepeated(world: World, target: Account) -> None:
+    """
+    Raises:
+        AlreadyRequested: If to follow somebody again is refused in this world.
+    """
+    if world.rules.choices.already_following == "403":
+        raise errors.AlreadyRequested(target.screen_name, hint="the caller follows the account already")
 
 
 def _ask(world: World, source_id: UserId, target_id: UserId) -> None:

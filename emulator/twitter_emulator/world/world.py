@@ -21,7 +21,8 @@ from .activity import (
 from .apps import AccessToken, App, AppId, Developer, Environment
 from .clock import Clock
 from .describing import described
-from .eligibility import require_deliverable
+from .eligibility import require_deliverable, require_fitting, require_new
+from .faults import Faults
 from .grants import Grants
 from .ids import Ids
 from .journal import Entry, Journal
@@ -32,7 +33,6 @@ from .profiles import Profiles
 from .replay import Remembered, Replays
 from .rules import Rules
 from .shelf import MediaShelf
-from .text import length_of
 from .tweets import Tweets
 from .welcome import Welcomes
 
@@ -63,6 +63,7 @@ class World:
     limits: Limits = field(default_factory=Limits)
     nonces: Nonces = field(default_factory=Nonces)
     grants: Grants = field(default_factory=Grants)
+    faults: Faults = field(default_factory=Faults)
     open_calls: int = 0
     accounts_made: int = 0
     apps_made: int = 1
@@ -105,13 +106,15 @@ class World:
 
         Raises:
             OwnAccountSuspended, UserSuspended, SenderBlocksRecipient, CannotMessageUser, RecipientNotFollowing,
-            TextTooLong, DailyMessageLimit, RateLimitExceeded: In this order, when several apply (facts §2.1).
+            TextTooLong, DuplicateMessage, DailyMessageLimit, RateLimitExceeded: In this order, when several apply (facts §2.1).
         """
+        if self.rules.choices.message_checks == "text_first":
+            require_fitting(draft.text, self.rules.max_text)
         require_deliverable(self.accounts, self.messages, sender, recipient)
-        length = length_of(draft.text)
-        if length > self.rules.max_text:
-            raise errors.TextTooLong(hint=f"{length} characters, and {self.rules.max_text} are allowed")
+        require_fitting(draft.text, self.rules.max_text)
         media = self.media.attachable(draft.media_id, sender.id, self.now_ms) if draft.media_id else None
+        if self.rules.choices.duplicate_messages == "refused":
+            require_new(self.messages, sender, recipient, draft)
         is_from_app = draft.source_app_id != WEB_APP_ID
         if is_from_app and self.rules.rate_limits:
             self.limits.sent(sender.id, recipient.id, draft.source_app_id, self.now_ms)

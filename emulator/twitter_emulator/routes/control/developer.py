@@ -1,6 +1,7 @@
 """The developer's side: access level, apps and their keys, dev environments."""
 
 import re
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -18,7 +19,12 @@ from .showing import token_of
 MOST_CALLBACKS = 10
 _CALLBACK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[\x21-\x7e]{1,2000}")
 _NO_CALLBACK = frozenset({"javascript", "data", "file", "ftp", "mailto", "telnet"})
-_LABEL = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LABELS = MappingProxyType(
+    {
+        "any_case": (re.compile(r"[A-Za-z0-9_-]{1,64}"), "letters, digits, hyphens and underscores"),
+        "lower_case": (re.compile(r"[a-z0-9-]{1,64}"), "lower-case letters, digits and hyphens"),
+    }
+)
 
 
 class DeveloperChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -94,8 +100,9 @@ async def regenerate_keys(request: Request) -> Response:
 async def make_environment(request: Request) -> Response:
     world, wanted = world_of(request), await body(request, NewEnvironment)
     app = app_called(world, wanted.app) if wanted.app else default_app(world)
-    if not _LABEL.fullmatch(wanted.label):
-        raise Problem(400, f"label is {wanted.label!r}; it has up to 64 letters, digits, hyphens and underscores")
+    pattern, meaning = _LABELS[world.rules.choices.environment_labels]
+    if not pattern.fullmatch(wanted.label):
+        raise Problem(400, f"label is {wanted.label!r}; it has up to 64 {meaning}")
     if wanted.label in world.developer.environments:
         raise Problem(409, f"world {world.name!r} has an environment {wanted.label!r} already")
     most = world.rules.limits.environments

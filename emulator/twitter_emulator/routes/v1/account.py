@@ -36,10 +36,11 @@ async def change_settings(given: Given) -> Answer:
 
     Twitter documents no parameter for Direct Messages; ``allow_dms_from`` is our choice (facts §3).
     """
-    account, allowed = given.account, given.params.get("allow_dms_from", given.account.allow_dms_from)
-    if allowed not in AUDIENCES:
-        raise errors.UnparsableParameter(hint=f"allow_dms_from is one of: {', '.join(AUDIENCES)}")
-    account.allow_dms_from = AUDIENCES[allowed]
+    account, allowed = given.account, given.params.get("allow_dms_from")
+    if allowed is not None and given.world.rules.choices.allow_dms_from == "accepted":
+        if allowed not in AUDIENCES:
+            raise errors.UnparsableParameter(hint=f"allow_dms_from is one of: {', '.join(AUDIENCES)}")
+        account.allow_dms_from = AUDIENCES[allowed]
     account.language = given.params.get("lang", account.language)[:10]
     return Answer(content=v1.settings(account))
 

@@ -3,20 +3,16 @@
 from twitter_emulator.payloads import v1
 from twitter_emulator.protocol import errors
 from twitter_emulator.world.activity import Webhook
-from twitter_emulator.world.addresses import require_acceptable
 from twitter_emulator.world.apps import Environment
 
 from ..given import NO_CONTENT, Answer, Endpoint, Given
+from .webhooks import counted, deleting, registered, validating
 
 
 async def register(given: Given) -> Answer:
-    """``POST :env/webhooks.json``: the challenge is run before the answer."""
+    """``POST :env/webhooks.json``"""
     environment = _environment(given)
-    url = acceptable_url(given)
-    given.world.require_room_for_webhook(environment)
-    await given.courier.challenge(given.world, url, given.app, why="registration")
-    given.world.require_room_for_webhook(environment)
-    return Answer(content=v1.webhook(given.world.add_webhook(environment, url)))
+    return await registered(given, environment, lambda: given.world.require_room_for_webhook(environment))
 
 
 async def webhooks_of_all(given: Given) -> Answer:
@@ -29,19 +25,7 @@ async def webhooks_of_all(given: Given) -> Answer:
 
 async def webhooks_of_one(given: Given) -> Answer:
     """``GET :env/webhooks.json``"""
-    return Answer(content=[v1.webhook(w) for w in given.world.webhooks.of(_environment(given).label)])
-
-
-async def validate(given: Given) -> Answer:
-    """``PUT :env/webhooks/:id.json``: challenge again; success revives a webhook that was marked invalid."""
-    await given.courier.revalidate(given.world, _webhook(given), why="put")
-    return NO_CONTENT
-
-
-async def delete(given: Given) -> Answer:
-    """``DELETE :env/webhooks/:id.json``: its subscriptions go with it."""
-    given.world.remove_webhook(_webhook(given))
-    return NO_CONTENT
+    return Answer(content=[v1.webhook(given.world, w) for w in given.world.webhooks.of(_environment(given).label)])
 
 
 async def subscribe(given: Given) -> Answer:
@@ -77,21 +61,7 @@ async def list_subscriptions(given: Given) -> Answer:
 
 async def count_subscriptions(given: Given) -> Answer:
     """``GET subscriptions/count.json``, and its older path."""
-    return Answer(content=v1.subscription_count(given.world, given.app.name, given.app.id))
-
-
-def acceptable_url(given: Given) -> str:
-    """
-    The ``url`` of a registration.
-
-    Raises:
-        UrlMissing, HttpsRequired, PortNotAllowed, UrlNotAllowed: If it cannot become a webhook.
-    """
-    url = given.params.get("url", "")
-    if not url:
-        raise errors.UrlMissing(hint="send url= in the query or as a form")
-    require_acceptable(url, given.world.rules)
-    return url
+    return counted(given)
 
 
 def _environment(given: Given) -> Environment:
@@ -150,7 +120,7 @@ ENDPOINTS = (
     Endpoint(
         "PUT",
         f"{_PATH}/{{env}}/webhooks/{{id}}.json",
-        validate,
+        validating(_webhook),
         auth="either",
         needs="write",
         limit=_WEBHOOKS,
@@ -159,7 +129,7 @@ ENDPOINTS = (
     Endpoint(
         "DELETE",
         f"{_PATH}/{{env}}/webhooks/{{id}}.json",
-        delete,
+        deleting(_webhook),
         auth="either",
         needs="write",
         limit=_WEBHOOKS,

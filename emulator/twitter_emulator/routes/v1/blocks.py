@@ -7,6 +7,7 @@ from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.relations import Serial, UserId
 from twitter_emulator.world.world import World
 
+from twitter_emulator.world.limits import UNPUBLISHED
 from ..given import Answer, Endpoint, Given, Handler
 from .naming import somebody
 from .paging import ids_of, users_of
@@ -44,12 +45,12 @@ def _muted(given: Given) -> Mapping[UserId, Serial]:
 
 _MUTES = "/1.1/mutes/users"
 ENDPOINTS = (
-    Endpoint("POST", "/1.1/blocks/create.json", _done(social.block), needs="write"),
-    Endpoint("POST", "/1.1/blocks/destroy.json", _done(social.unblock), needs="write"),
+    Endpoint("POST", "/1.1/blocks/create.json", _done(social.block), needs="write", limit=UNPUBLISHED),
+    Endpoint("POST", "/1.1/blocks/destroy.json", _done(social.unblock), needs="write", limit=UNPUBLISHED),
     Endpoint("GET", "/1.1/blocks/ids.json", ids_of(_blocked), limit="/blocks/ids"),
     Endpoint("GET", "/1.1/blocks/list.json", users_of(_blocked), limit="/blocks/list"),
-    Endpoint("POST", f"{_MUTES}/create.json", _done(social.mute), needs="write"),
-    Endpoint("POST", f"{_MUTES}/destroy.json", _done(social.unmute), needs="write"),
+    Endpoint("POST", f"{_MUTES}/create.json", _done(social.mute), needs="write", limit=UNPUBLISHED),
+    Endpoint("POST", f"{_MUTES}/destroy.json", _done(social.unmute), needs="write", limit=UNPUBLISHED),
     Endpoint("GET", f"{_MUTES}/ids.json", ids_of(_muted), limit="/mutes/users/ids"),
     Endpoint("GET", f"{_MUTES}/list.json", users_of(_muted), limit="/mutes/users/list"),
     Endpoint("POST", "/1.1/users/report_spam.json", report, needs="write", limit="/users/report_spam"),

@@ -60,7 +60,7 @@ def profile_in(given: Given, holders: Iterable[dict[str, Any]], path: str) -> Pr
     The ``custom_profile_id`` that the first of *holders* has, if one has; *path* and the name is where it belongs.
 
     Raises:
-        WrongTokenKind: If the app is not on Twitter's list.
+        ProfilesNotAllowed: If the app is not on Twitter's list.
         InvalidMember: If it is no profile of the caller's.
     """
     found = (holder["custom_profile_id"] for holder in holders if holder.get("custom_profile_id") is not None)
@@ -76,7 +76,7 @@ def profile_in(given: Given, holders: Iterable[dict[str, Any]], path: str) -> Pr
 
 def _require_listed(given: Given) -> None:
     if not given.app.custom_profiles:
-        raise errors.WrongTokenKind(
+        raise errors.ProfilesNotAllowed(
             hint=f"app {given.app.id} is not on the list for custom profiles; the control API's "
             f'PATCH …/apps/{given.app.id} {{"custom_profiles": true}} puts it there'
         )
@@ -89,8 +89,8 @@ def _avatar_id(profile: dict[str, Any]) -> str | None:
     return media_id_in(object_in(object_in(profile, "avatar", path), "media", f"{path}.media"), f"{path}.media")
 
 
-def _not_found(given: Given, profile_id: str) -> errors.PageNotFound:
-    return errors.PageNotFound(hint=f"@{given.account.screen_name} has no custom profile {profile_id[:40]!r}")
+def _not_found(given: Given, profile_id: str) -> errors.UnknownWelcomeMessage:
+    return errors.UnknownWelcomeMessage(hint=f"@{given.account.screen_name} has no custom profile {profile_id[:40]!r}")
 
 
 _PATH = "/1.1/custom_profiles"

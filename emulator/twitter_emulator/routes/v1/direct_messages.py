@@ -8,6 +8,7 @@ from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.messages import Draft, Message
 
+from twitter_emulator.world.limits import UNPUBLISHED
 from ..given import NO_CONTENT, Answer, Endpoint, Given
 from .cursors import cursor_in
 from .custom_profiles import profile_in
@@ -36,8 +37,10 @@ async def show(given: Given) -> Answer:
 
 async def listing(given: Given) -> Answer:
     """``GET events/list.json``: sent and received, newest first."""
-    count = given.number("count", 20, most=50)
-    page = given.world.messages.page(given.account.id, given.world.now_ms, count=count, below=cursor_in(given))
+    count, below = given.number("count", 20, most=50), cursor_in(given)
+    if below is not None and given.world.rules.choices.cursor_points_to == "next":
+        below = str(int(below) + 1)
+    page = given.world.messages.page(given.account.id, given.world.now_ms, count=count, below=below)
     return Answer(content=v1.messages_listed(given.world, page, given.account))
 
 
@@ -62,7 +65,7 @@ async def mark_read(given: Given) -> Answer:
     social.require_active(given.account)
     message = _visible(given, event_id)
     if writer.id not in (message.sender_id, message.recipient_id):
-        raise errors.PageNotFound(hint=f"message {event_id} is not in the conversation with {writer.id}")
+        raise errors.UnknownMessage(hint=f"message {event_id} is not in the conversation with {writer.id}")
     given.trace = given.world.mark_read(given.account.id, message, answering=True)
     return NO_CONTENT
 
@@ -70,7 +73,7 @@ async def mark_read(given: Given) -> Answer:
 def _visible(given: Given, event_id: str) -> Message:
     message = given.world.messages.visible(event_id, given.account.id, given.world.now_ms)
     if message is None:
-        raise errors.PageNotFound(
+        raise errors.UnknownMessage(
             hint=f"no message {event_id[:40]!r} in the view of @{given.account.screen_name}: unknown, of other people, "
             "deleted, or older than 30 days"
         )
@@ -110,7 +113,7 @@ ENDPOINTS = (
     Endpoint("POST", f"{_PATH}/events/new.json", create, needs="messages", takes_json=True),
     Endpoint("GET", f"{_PATH}/events/show.json", show, needs="messages", limit="/direct_messages/events/show"),
     Endpoint("GET", f"{_PATH}/events/list.json", listing, needs="messages", limit="/direct_messages/events/list"),
-    Endpoint("DELETE", f"{_PATH}/events/destroy.json", destroy, needs="messages"),
+    Endpoint("DELETE", f"{_PATH}/events/destroy.json", destroy, needs="messages", limit=UNPUBLISHED),
     Endpoint(
         "POST",
         f"{_PATH}/indicate_typing.json",

@@ -3,38 +3,23 @@
 from twitter_emulator.payloads import enterprise, v1
 from twitter_emulator.protocol import errors
 from twitter_emulator.world.activity import Webhook
+from twitter_emulator.world.world import World
 
 from ..given import NO_CONTENT, Answer, Endpoint, Given
-from .account_activity import acceptable_url
+from .webhooks import counted, deleting, registered, validating
 
 
 async def register(given: Given) -> Answer:
-    """``POST webhooks.json``: the challenge is run before the answer."""
+    """``POST webhooks.json``"""
     _require_enterprise(given)
-    url = acceptable_url(given)
-    _require_room(given)
-    await given.courier.challenge(given.world, url, given.app, why="registration")
-    _require_room(given)
-    return Answer(content=v1.webhook(given.world.add_webhook(given.app, url)))
+    return await registered(given, given.app, lambda: _require_room(given.world))
 
 
-async def webhooks(given: Given) -> Answer:
+async def listing(given: Given) -> Answer:
     """``GET webhooks.json``: those of the app."""
     _require_enterprise(given)
     own = [webhook for webhook in given.world.webhooks.of(None) if webhook.app_id == given.app.id]
-    return Answer(content=[v1.webhook(webhook) for webhook in own])
-
-
-async def validate(given: Given) -> Answer:
-    """``PUT webhooks/:id.json``: challenge again; success revives a webhook that was marked invalid."""
-    await given.courier.revalidate(given.world, _webhook(given), why="put")
-    return NO_CONTENT
-
-
-async def delete(given: Given) -> Answer:
-    """``DELETE webhooks/:id.json``: its subscriptions go with it."""
-    given.world.remove_webhook(_webhook(given))
-    return NO_CONTENT
+    return Answer(content=[v1.webhook(given.world, webhook) for webhook in own])
 
 
 async def subscribe(given: Given) -> Answer:
@@ -71,7 +56,7 @@ async def list_subscriptions(given: Given) -> Answer:
 async def count_subscriptions(given: Given) -> Answer:
     """``GET subscriptions/count.json``"""
     _require_enterprise(given)
-    return Answer(content=v1.subscription_count(given.world, given.app.name, given.app.id))
+    return counted(given)
 
 
 def webhook_with(given: Given, webhook_id: str) -> Webhook:
@@ -102,12 +87,12 @@ def _require_enterprise(given: Given) -> None:
         )
 
 
-def _require_room(given: Given) -> None:
+def _require_room(world: World) -> None:
     """Webhooks are counted for the whole billing account, not by app (facts §4.2)."""
-    most, registered = given.world.rules.limits.webhooks, given.world.webhooks.of(None)
-    if len(registered) >= most:
-        ids = ", ".join(webhook.id for webhook in registered)
-        raise errors.TooManyResources(hint=f"there are {len(registered)} webhooks of {most} already ({ids})")
+    most, known = world.rules.limits.webhooks, world.webhooks.of(None)
+    if len(known) >= most:
+        ids = ", ".join(webhook.id for webhook in known)
+        raise errors.TooManyResources(hint=f"there are {len(known)} webhooks of {most} already ({ids})")
 
 
 _PATH = "/1.1/account_activity/webhooks"
@@ -119,9 +104,9 @@ _COUNT = "/account_activity/subscriptions/count"
 
 ENDPOINTS = (
     Endpoint("POST", f"{_PATH}.json", register, needs="write", limit=_WEBHOOKS, stack="activity"),
-    Endpoint("GET", f"{_PATH}.json", webhooks, auth="app", limit=_WEBHOOKS, stack="activity"),
-    Endpoint("PUT", f"{_ONE}.json", validate, needs="write", limit=_WEBHOOKS, stack="activity"),
-    Endpoint("DELETE", f"{_ONE}.json", delete, needs="write", limit=_WEBHOOKS, stack="activity"),
+    Endpoint("GET", f"{_PATH}.json", listing, auth="app", limit=_WEBHOOKS, stack="activity"),
+    Endpoint("PUT", f"{_ONE}.json", validating(_webhook), needs="write", limit=_WEBHOOKS, stack="activity"),
+    Endpoint("DELETE", f"{_ONE}.json", deleting(_webhook), needs="write", limit=_WEBHOOKS, stack="activity"),
     Endpoint(
         "POST", f"{_ONE}/subscriptions/all.json", subscribe, needs="messages", limit=_SUBSCRIPTIONS, stack="activity"
     ),

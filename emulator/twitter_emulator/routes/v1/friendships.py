@@ -8,6 +8,7 @@ from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.relations import Relation, Serial, UserId
 
+from twitter_emulator.world.limits import UNPUBLISHED
 from ..given import Answer, Endpoint, Given
 from .naming import is_named, listed, named, somebody
 from .paging import ids_of
@@ -52,7 +53,7 @@ async def lookup(given: Given) -> Answer:
     """``GET friendships/lookup.json``: what each of up to 100 accounts is to the caller; unknown ones are left out."""
     ids, names = listed(given, "user_id"), listed(given, "screen_name")
     if not ids and not names:
-        raise errors.MissingQueryParameter("user_id", hint="name accounts with user_id or screen_name")
+        raise errors.UserNotNamed("user_id", hint="name accounts with user_id or screen_name")
     if len(ids) + len(names) > MOST_LOOKED_UP:
         raise errors.NoUserMatches(hint=f"{len(ids) + len(names)} were asked for, and {MOST_LOOKED_UP} are allowed")
     found = [account for account in given.world.accounts.resolve(ids, names) if not account.suspended]
@@ -92,7 +93,7 @@ def _asked(given: Given) -> Mapping[UserId, Serial]:
 _PATH = "/1.1/friendships"
 ENDPOINTS = (
     Endpoint("POST", f"{_PATH}/create.json", create, needs="write"),
-    Endpoint("POST", f"{_PATH}/destroy.json", destroy, needs="write"),
+    Endpoint("POST", f"{_PATH}/destroy.json", destroy, needs="write", limit=UNPUBLISHED),
     Endpoint("POST", f"{_PATH}/update.json", update, needs="write"),
     Endpoint("GET", f"{_PATH}/show.json", show, auth="either", limit="/friendships/show"),
     Endpoint("GET", f"{_PATH}/lookup.json", lookup, limit="/friendships/lookup"),

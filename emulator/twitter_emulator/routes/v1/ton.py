@@ -17,7 +17,8 @@ async def photo(given: Given) -> Answer:
     """``GET ton/data/dm/:event_id/:media_id/:file``, a size at its end or not."""
     message = _visible(given, given.path_values["event_id"])
     media = given.world.media.by_id.get(message.draft.media_id or "")
-    path = given.incoming.path.partition(":")[0]
+    ignores_sizes = given.world.rules.choices.photo_sizes == "ignored"
+    path = given.incoming.path.partition(":")[0] if ignores_sizes else given.incoming.path
     if media is None or media.content is None or path != photo_path(given.world, media, message.id):
         raise errors.PageNotFound(hint="the message has no photo at this address; take media_url as it was delivered")
     whole = given.world.media.bytes_of(media.id)

@@ -9,6 +9,7 @@ from twitter_emulator.world import welcoming
 from twitter_emulator.world.messages import Draft
 from twitter_emulator.world.welcome import WelcomeMessage, WelcomeRule
 
+from twitter_emulator.world.limits import UNPUBLISHED
 from ..given import NO_CONTENT, Answer, Endpoint, Given
 from .cursors import cursor_in
 from .custom_profiles import profile_in
@@ -96,7 +97,9 @@ def _name_in(holder: dict[str, Any], path: str) -> str | None:
 def _message(given: Given, message_id: str) -> WelcomeMessage:
     message = given.world.welcomes.message(message_id, given.account.id)
     if message is None:
-        raise errors.PageNotFound(hint=f"@{given.account.screen_name} has no welcome message {message_id[:40]!r}")
+        raise errors.UnknownWelcomeMessage(
+            hint=f"@{given.account.screen_name} has no welcome message {message_id[:40]!r}"
+        )
     return message
 
 
@@ -104,20 +107,22 @@ def _rule(given: Given) -> WelcomeRule:
     rule_id = given.required("id")
     rule = given.world.welcomes.rule(rule_id, given.account.id)
     if rule is None:
-        raise errors.PageNotFound(hint=f"@{given.account.screen_name} has no welcome message rule {rule_id[:40]!r}")
+        raise errors.UnknownWelcomeMessage(
+            hint=f"@{given.account.screen_name} has no welcome message rule {rule_id[:40]!r}"
+        )
     return rule
 
 
 _PATH = "/direct_messages/welcome_messages"
 _RULES = f"{_PATH}/rules"
 ENDPOINTS = (
-    Endpoint("POST", f"/1.1{_PATH}/new.json", create, needs="messages", takes_json=True),
-    Endpoint("PUT", f"/1.1{_PATH}/update.json", update, needs="messages", takes_json=True),
+    Endpoint("POST", f"/1.1{_PATH}/new.json", create, needs="messages", takes_json=True, limit=UNPUBLISHED),
+    Endpoint("PUT", f"/1.1{_PATH}/update.json", update, needs="messages", takes_json=True, limit=UNPUBLISHED),
     Endpoint("GET", f"/1.1{_PATH}/show.json", show, needs="messages", limit=f"{_PATH}/show"),
     Endpoint("GET", f"/1.1{_PATH}/list.json", listing, needs="messages", limit=f"{_PATH}/list"),
-    Endpoint("DELETE", f"/1.1{_PATH}/destroy.json", destroy, needs="messages"),
-    Endpoint("POST", f"/1.1{_RULES}/new.json", create_rule, needs="messages", takes_json=True),
+    Endpoint("DELETE", f"/1.1{_PATH}/destroy.json", destroy, needs="messages", limit=UNPUBLISHED),
+    Endpoint("POST", f"/1.1{_RULES}/new.json", create_rule, needs="messages", takes_json=True, limit=UNPUBLISHED),
     Endpoint("GET", f"/1.1{_RULES}/show.json", show_rule, needs="messages", limit=f"{_RULES}/show"),
     Endpoint("GET", f"/1.1{_RULES}/list.json", list_rules, needs="messages", limit=f"{_RULES}/list"),
-    Endpoint("DELETE", f"/1.1{_RULES}/destroy.json", destroy_rule, needs="messages"),
+    Endpoint("DELETE", f"/1.1{_RULES}/destroy.json", destroy_rule, needs="messages", limit=UNPUBLISHED),
 )

@@ -1,4 +1,4 @@
-"""The names that lead here."""
+"""The names that lead here: clients sign them, proxies are asked for them, certificates are made out to them."""
 
 TWITTERS = (
     "api.twitter.com",
@@ -11,7 +11,7 @@ TWITTERS = (
     "upload.x.com",
     "x.com",
 )
-"""Twitter's own; `node_redirect.cjs` has the same list."""
+"""Twitter's own; `redirect/node_redirect.cjs` has the same list."""
 
 LOOPBACK_NAMES = ("localhost",)
 LOOPBACK_ADDRESSES = ("127.0.0.1", "::1")

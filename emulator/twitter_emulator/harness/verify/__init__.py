@@ -1,0 +1,1 @@
+"""``twitter-emulator verify``: a conformance suite for channels in any language."""

@@ -1,0 +1,140 @@
+"""Runs checks one after the other, and goes on whatever becomes of one."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from twitter_emulator.client import EmulatorError, line
+
+from ..wire import NoReply
+from .bench import Bench
+from .check import Check, Failed, Need, NotApplicable
+from .process import CannotStart
+from .results import Result
+from .talk import Claim
+
+LINES_SHOWN = 12
+
+Tell = Callable[[Result], None]
+
+
+class Runner:
+    """Runs checks on *bench* and *tells* each result when it is there."""
+
+    def __init__(self, bench: Bench, tell: Tell) -> None:
+        self._bench, self._tell = bench, tell
+        self._claims: list[tuple[int, Claim]] = []
+        self.results: list[Result] = []
+
+    def run(self, checks: Sequence[Check]) -> None:
+        """Run *checks*, then look once more at what must not have come until now."""
+        for check in checks:
+            before = len(self._bench.talk.claims)
+            result = self._result(check)
+            self._claims += [(len(self.results), claim) for claim in self._bench.talk.claims[before:]]
+            self._note(result)
+            self._close(check, result)
+        self._look_again()
+
+    def _result(self, check: Check) -> Result:
+        """What *check* finds, or why it is not run."""
+        blocked = next(self._lacking(check), None)
+        if blocked is not None:
+            return replace(_passed(check), state="skipped", reason=blocked)
+        started, since = time.perf_counter(), self._bench.talk.now()
+        result = self._tried(check, since)
+        result = replace(result, took_ms=round((time.perf_counter() - started) * 1000, 1))
+        return self._after_death(result)
+
+    def _tried(self, check: Check, since: int) -> Result:
+        result = _passed(check)
+        try:
+            check.run(self._bench)
+        except NotApplicable as why:
+            return replace(result, state="skipped", reason=str(why))
+        except Failed as failure:
+            return self._failed(result, str(failure), since)
+        except (EmulatorError, NoReply) as error:
+            return self._failed(result, f"the check could not be made: {error}", since)
+        except Exception as bug:  # noqa: BLE001  one check with a mistake must not end the others
+            why_not = f"the check itself failed ({type(bug).__name__}: {bug}); please report it"
+            return self._failed(result, why_not, since)
+        return result
+
+    def _failed(self, result: Result, reason: str, since: int) -> Result:
+        return replace(result, state="failed", reason=reason, evidence=self._evidence(since))
+
+    def _lacking(self, check: Check) -> Iterator[str]:
+        """Why *check* cannot be run: what it needs and there is not."""
+        order: tuple[Need, ...] = ("delivery", "answers", "restart")
+        for need in order:
+            if need in check.needs and need in self._bench.gone:
+                yield self._bench.gone[need]
+
+    def _close(self, check: Check, result: Result) -> None:
+        """Remember what is not there for others because *check* failed."""
+        if result.state == "failed":
+            for need in check.gates:
+                self._bench.gone.setdefault(need, f"{check.id} failed: {result.reason.splitlines()[0]}")
+
+    def _after_death(self, result: Result) -> Result:
+        """*result*, which is a failure if the subject ended meanwhile; it is started again."""
+        process = self._bench.process
+        if process is None or process.is_running:
+            return result
+        why = f"the subject ended with status {process.exit_code} during this check"
+        dead = replace(
+            result,
+            state="failed",
+            reason=f"{why}; {result.reason}" if result.state == "failed" else why,
+            evidence=(*result.evidence, "The last it printed:", *process.last_lines),
+        )
+        self._start_again()
+        return dead
+
+    def _start_again(self) -> None:
+        process = self._bench.process
+        assert process is not None
+        process.kill()
+        try:
+            process.start()
+        except CannotStart as error:
+            self._bench.gone["delivery"] = f"the subject does not start again: {error}"
+            return
+        self._register_again()
+
+    def _register_again(self) -> None:
+        registration = self._bench.registrar.register(may_register_itself=True)
+        self._bench.registration = registration
+        if not registration.is_usable:
+            self._bench.gone.setdefault("delivery", f"after a restart it is not registered: {registration.trouble}")
+
+    def _look_again(self) -> None:
+        """Answers may have come late: claims that do not hold any more are failures of the checks that made them."""
+        for index, claim in self._claims:
+            if self.results[index].state != "passed":
+                continue
+            try:
+                self._bench.talk.holds(claim)
+            except (Failed, EmulatorError) as failure:
+                late = replace(self.results[index], state="failed", reason=f"{failure} (found at the end of the run)")
+                self.results[index] = late
+                self._tell(late)
+
+    def _evidence(self, since: int) -> tuple[str, ...]:
+        """The end of what happened during a check."""
+        try:
+            entries = self._bench.world.journal(since).entries[-LINES_SHOWN:]
+        except EmulatorError:
+            return ()
+        return tuple(line(entry) for entry in entries)
+
+    def _note(self, result: Result) -> None:
+        self.results.append(result)
+        self._tell(result)
+
+
+def _passed(check: Check) -> Result:
+    return Result(
+        id=check.id, title=check.title, level=check.level, state="passed", source=check.source, advice=check.advice
+    )

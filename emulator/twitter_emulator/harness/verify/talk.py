@@ -1,0 +1,193 @@
+"""Conversations with the subject: what customers write, what they hear, and what they must not hear."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from twitter_emulator.client import Account, Entry, NothingHappened, WorldClient
+
+from ..doctor.causes import probable_causes
+from .check import Failed
+
+NEVER = "nothing-is-of-this-kind"
+SETTLED_WITHIN_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that was written: its *id*, its *trace*, its *deliveries*, and where the journal was before it."""
+
+    id: str
+    trace: str
+    deliveries: tuple[str, ...]
+    before: int
+    sender: Account
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """*customer* has at most the *most* answers; *wrong* is what it means if there are more, looked at in the end."""
+
+    customer: Account
+    most: int
+    wrong: str
+
+
+@dataclass(slots=True)
+class Talk:
+    """
+    What customers and *brand* say to each other in *world*.
+
+    *answers* says whether the subject promises to answer; one that does not is only asked to acknowledge. The words of
+    *stimulus* are in every message, and an answer comes within *patience_s*.
+    """
+
+    world: WorldClient
+    brand: Account
+    answers: bool
+    patience_s: float = 5.0
+    stimulus: str = ""
+    claims: list[Claim] = field(default_factory=list, init=False, repr=False)
+    _serial: Iterator[int] = field(default_factory=lambda: count(1), init=False, repr=False)
+    _usual: int | None = field(default=None, init=False, repr=False)
+
+    # Who is there, and what they write
+
+    def customer(self) -> Account:
+        """Somebody who has not written to the brand yet."""
+        return self.world.account()
+
+    def words(self) -> str:
+        """A plain message, another one each time unless the stimulus is all that may be said."""
+        return self.stimulus or f"Where is my parcel number {next(self._serial)}?"
+
+    def with_stimulus(self, text: str) -> str:
+        return f"{self.stimulus} {text}" if self.stimulus else text
+
+    def says(self, sender: Account, text: str | None = None, **how: Any) -> Said:
+        """*sender* writes *text*, or something plain, to the brand; *how* as :meth:`WorldClient.send` takes it."""
+        words, before = self.words() if text is None else text, self.now()
+        sent = self.world.send(sender.id, self.brand.id, words, **how)
+        return Said(sent["id"], sent["trace"], tuple(sent["deliveries"]), before, sender, words)
+
+    def now(self) -> int:
+        """Where the journal is."""
+        return self.world.journal(kind=NEVER).next
+
+    # What becomes of it
+
+    def served(self, sender: Account, text: str | None = None, **how: Any) -> Said:
+        """
+        Write, and see it acknowledged and, by a subject that answers, answered.
+
+        Raises:
+            Failed: If it is not.
+        """
+        said = self.says(sender, text, **how)
+        self.acknowledged(said)
+        if self.answers:
+            self.hears(sender, since=said.before)
+        return said
+
+    def acknowledged(self, said: Said) -> None:
+        """
+        Raises:
+            Failed: If the subject did not take a delivery of it, with what it did instead.
+        """
+        for _ in said.deliveries:
+            self._acknowledged(said)
+
+    def hears(self, customer: Account, *, since: int, number: int = 1) -> list[str]:
+        """
+        The *number* answers, or more, that *customer* got after *since* in the journal.
+
+        Raises:
+            Failed: If they do not come in time, with the probable cause.
+        """
+        deadline, cursor, heard = time.perf_counter() + self.patience_s, since, list[str]()
+        while len(heard) < number:
+            left_s = deadline - time.perf_counter()
+            if left_s <= 0:
+                raise Failed(f"{self._unheard(len(heard), number)} {self.why(since)}".strip())
+            page = self.world.journal(cursor, kind="event", wait=left_s)
+            heard += [entry["text"] for entry in page.entries if self._is_answer(entry, customer)]
+            cursor = page.next
+        return heard
+
+    def answered(self, customer: Account) -> list[str]:
+        """All that the brand has written to *customer*, oldest first."""
+        talk = self.world.messages(self.brand.id, customer.id)
+        return [message["text"] for message in talk if message["from"] == self.brand.id]
+
+    def why(self, since: int) -> str:
+        """The probable cause of what did not happen after *since*, by the doctor's judgement."""
+        causes = probable_causes(self.world.journal(since).entries)
+        return str(causes[0]) if causes else "It was delivered and acknowledged, but no message was sent after it."
+
+    # What must not come
+
+    def rest(self) -> None:
+        """
+        Return when what was written before has been seen to: somebody who writes now is served, and all is quiet.
+
+        Raises:
+            Failed: If nobody is served any more, or it does not become quiet.
+        """
+        try:
+            self.served(self.customer())
+        except Failed as failure:
+            raise Failed(f"after that, nobody else was served any more: {failure}") from None
+        settled = self.world.settled(SETTLED_WITHIN_S)
+        if not settled:
+            still = ", ".join(f"{name}: {number}" for name, number in settled.open.items() if number)
+            raise Failed(f"it does not come to rest within {SETTLED_WITHIN_S:g} s; still under way are {still}")
+
+    def at_most(self, customer: Account, most: int, wrong: str) -> None:
+        """
+        See that *customer* gets no more than *most* answers, now and until the end of the run.
+
+        Raises:
+            Failed: If there are more; *wrong* is what that means.
+        """
+        self.rest()
+        claim = Claim(customer, most, wrong)
+        self.holds(claim)
+        self.claims.append(claim)
+
+    def holds(self, claim: Claim) -> None:
+        """
+        Raises:
+            Failed: If *claim* does not.
+        """
+        found = self.answered(claim.customer)
+        if len(found) > claim.most:
+            raise Failed(f"{claim.wrong}: {len(found)} in place of {claim.most}, the last being {found[-1]!r:.120}")
+
+    def usual(self) -> int:
+        """How many messages it answers the first one of a customer with."""
+        if self._usual is None:
+            customer = self.customer()
+            self.served(customer)
+            self.rest()
+            self._usual = len(self.answered(customer))
+        return self._usual
+
+    def _acknowledged(self, said: Said) -> None:
+        try:
+            end = self.world.wait_for(
+                "delivery", lambda entry: entry["trace"] == said.trace, since=said.before, within=SETTLED_WITHIN_S
+            )
+        except NothingHappened:
+            raise Failed(f"a message was not delivered within {SETTLED_WITHIN_S:g} s") from None
+        if end["state"] != "delivered":
+            raise Failed(f"a message was not acknowledged: {end['why']}")
+
+    def _is_answer(self, entry: Entry, customer: Account) -> bool:
+        return entry["event"] == "message" and (entry["from"], entry["to"]) == (self.brand.id, customer.id)
+
+    def _unheard(self, heard: int, number: int) -> str:
+        what = "no answer" if not heard else f"{heard} of {number} answers"
+        return f"{what} came within {self.patience_s:g} s."

@@ -1,0 +1,5 @@
+"""``python -m tests.gallery.right``: the bot that does nothing wrong."""
+
+from tests.gallery.right.serving import main
+
+main()
