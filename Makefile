@@ -12,7 +12,7 @@ export CHROMIUM
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test lint format types layers unit contracts features packaging browser clients bench package constraints clean
+.PHONY: help install run test lint format types layers unit contracts gallery features packaging browser clients bench package constraints clean
 
 help: ## say what the verbs do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,7 +32,7 @@ run: $(READY) ## start the emulator and the channel; Ctrl-C stops both
 	@exec $(BIN)/twitter-emulator demo
 
 # The scenarios come last: theirs is the verdict.
-test: lint types layers unit contracts packaging browser features ## everything that proves this checkout
+test: lint types layers unit contracts gallery packaging browser features ## everything that proves this checkout
 
 lint: $(READY) ## ruff: mistakes and layout
 	$(BIN)/python -m ruff check .
@@ -49,15 +49,19 @@ layers: $(READY) ## who imports whom, and the rest of the house's rules
 	$(PYTEST) tests/house -m 'not packaging'
 
 unit: $(READY) ## the tests that mirror the packages
-	$(PYTEST) tests -n 2 -m 'not clients' --ignore=tests/house --ignore=tests/contracts --ignore=tests/features --ignore=tests/browser
+	$(PYTEST) tests -n 2 -m 'not clients' --ignore=tests/house --ignore=tests/contracts --ignore=tests/features --ignore=tests/browser \
+		--ignore=tests/gallery
 
 contracts: $(READY) ## schemas, examples, counterexamples, vectors
 	$(PYTEST) tests/contracts
 
+gallery: $(READY) ## verify, on bots that are right and on bots that are wrong
+	$(PYTEST) tests/gallery -n 2
+
 # pytest itself fails a run that collected nothing (exit code 5).
 features: $(READY) ## the scenarios, as Gherkin, with reports in reports/
 	$(PYTEST) tests/features -p no:xdist -vv --gherkin-terminal-reporter \
-		--junitxml=reports/features.xml --html=reports/features.html --self-contained-html
+		--twitter-report html,junit,cucumber
 
 packaging: $(READY) ## the wheel, built and installed into a fresh environment
 	$(PYTEST) tests/house -m packaging

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from twitter_emulator.settings import CLIENTS_OWN, SETTINGS, SettingError, Settings, inherited, read
+from twitter_emulator.world.choices import Choices
 from twitter_emulator.world.rules import Rules
 
 # Name, default, a text, what it means, and a text that means nothing ("" where every text means something).
@@ -25,6 +26,7 @@ TABLE: tuple[tuple[str, Any, str, Any, str], ...] = (
     ("allow_public_webhooks", False, "TRUE", True, "perhaps"),
     ("webhook_ca", None, "ca.pem", Path("ca.pem"), ""),
     ("oauth_window", 300, "60", 60, "0"),
+    ("choice", Choices(), "named_twice=screen_name", Choices(named_twice="screen_name"), "nonsense"),
     ("journal_limit", 10_000, "5", 5, "many"),
     ("media_limit", 4096, "100", 100, "0"),
     ("control_token", None, "s3cret", "s3cret", "täken"),

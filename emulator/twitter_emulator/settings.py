@@ -6,17 +6,24 @@ The only module that reads the environment.
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from .world.choices import ChoiceError, Choices, chosen
 from .world.rules import TIERS, Rules, TierName
 
 PREFIX = "TWITTER_EMULATOR_"
 CLIENTS_OWN = (f"{PREFIX}URL", f"{PREFIX}TOKEN")
 """Variables of the verbs that talk to a running emulator."""
+
+OF_VERIFY = f"{PREFIX}VERIFY_"
+"""How the variables of `verify` begin, which sees to them itself."""
+
+SEPARATOR = ";"
+"""Between the values of a setting that repeats, where they come as one text."""
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 Value = TypeVar("Value")
@@ -31,13 +38,15 @@ class Kind:
     """
     What a setting takes: *expected* says it in words, *metavar* in ``--help``.
 
-    *reads* takes text apart (ValueError if it cannot), *fits* judges a value wherever it came from.
+    *reads* takes text apart (ValueError if it cannot, whose text is told if it is a SettingError), *fits* judges a
+    value wherever it came from. One that *repeats* may be given several times as a flag.
     """
 
     metavar: str
     expected: str
     reads: Callable[[str], Any]
     fits: Callable[[Any], bool]
+    repeats: bool = False
 
 
 def _whole(least: int, most: int | None = None) -> Kind:
@@ -66,12 +75,31 @@ def _are_names(value: Any) -> bool:
     return isinstance(value, tuple) and all(isinstance(name, str) for name in value)
 
 
+def _choices(text: str) -> Choices:
+    """Pairs with semicolons between, since values have commas."""
+    pairs = [pair.strip() for pair in text.split(SEPARATOR) if pair.strip()]
+    if not all("=" in pair for pair in pairs):
+        raise ValueError(text)
+    named = {name.strip(): value.strip() for name, _, value in (pair.partition("=") for pair in pairs)}
+    try:
+        return chosen(named, Choices())
+    except ChoiceError as wrong:
+        raise SettingError(str(wrong)) from None
+
+
 _TEXT = Kind("TEXT", "text", str, lambda text: isinstance(text, str) and text != "")
 _SECRET = Kind("TEXT", "printable ASCII text", str, lambda text: text.isascii() and text.isprintable())
 _SWITCH = Kind("on|off", "on or off", _switch, lambda value: isinstance(value, bool))
 _SECONDS = Kind("SECONDS", "a number of seconds, 0.1 or more", float, lambda seconds: 0.1 <= seconds < 1e9)
 _FOLDER = Kind("FOLDER", "the path of a folder", Path, lambda path: isinstance(path, Path))
 _FILE = Kind("FILE", "the path of a file", Path, lambda path: isinstance(path, Path))
+_CHOICES = Kind(
+    "NAME=VALUE",
+    "NAME=VALUE, or several of them with semicolons between",
+    _choices,
+    lambda value: isinstance(value, Choices),
+    repeats=True,
+)
 _NAMES = Kind("NAMES", "names with commas between", _names, _are_names)
 
 
@@ -103,6 +131,9 @@ class Settings:
     allow_public_webhooks: bool = _setting(False, _SWITCH, "Let webhooks be anywhere, not only on private addresses.")
     webhook_ca: Path | None = _setting(None, _FILE, "PEM file of further authorities to trust https webhooks by.")
     oauth_window: int = _setting(300, _whole(1), "How many seconds an OAuth timestamp may be off.")
+    choice: Choices = _setting(
+        Choices(), _CHOICES, "What is done where Twitter is unconfirmed; `coverage --choices` names what there is."
+    )
     journal_limit: int = _setting(10_000, _whole(1), "How many journal entries a world keeps.")
     media_limit: int = _setting(4096, _whole(1), "How many MB of uploaded media are kept, all but a few in files.")
     control_token: str | None = _setting(
@@ -139,6 +170,7 @@ class Settings:
             oauth_window_s=self.oauth_window,
             strict_urls=self.strict_urls,
             allow_public_webhooks=self.allow_public_webhooks,
+            choices=self.choice,
         )
 
 
@@ -177,6 +209,8 @@ class Setting:
         """
         try:
             value = self.kind.reads(text)
+        except SettingError as wrong:
+            raise SettingError(f"{spelt}: {wrong}") from None
         except ValueError:
             value = None
         if value is None or not self.takes(value):
@@ -213,11 +247,20 @@ def refuse_misspelt(environment: Mapping[str, str]) -> None:
         SettingError: If a variable begins like ours and is none: it would be ignored in silence.
     """
     known = [*(setting.variable for setting in SETTINGS), *CLIENTS_OWN]
-    words = [name.removeprefix(PREFIX) for name in known]
+    others = {name: value for name, value in environment.items() if not name.startswith(OF_VERIFY)}
+    require_known(PREFIX, known, others)
+
+
+def require_known(prefix: str, known: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
+    """
+    Raises:
+        SettingError: If a variable begins with *prefix* and is none of *known*.
+    """
+    words = [name.removeprefix(prefix) for name in known]
     for name in environment:
-        if name.startswith(PREFIX) and name not in known:
-            close = get_close_matches(name.removeprefix(PREFIX), words, n=1)
-            hint = f"did you mean {PREFIX}{close[0]}?" if close else f"known are {', '.join(known)}"
+        if name.startswith(prefix) and name not in known:
+            close = get_close_matches(name.removeprefix(prefix), words, n=1)
+            hint = f"did you mean {prefix}{close[0]}?" if close else f"known are {', '.join(known)}"
             raise SettingError(f"the environment variable {name} is not known; {hint}")
 
 

@@ -13,7 +13,7 @@ from tests.house.source import ROOT
 
 VERBS = (
     *("install", "run", "test", "lint", "types", "layers", "unit", "contracts"),
-    *("features", "packaging", "browser", "clients", "bench", "package", "clean"),
+    *("gallery", "features", "packaging", "browser", "clients", "bench", "package", "clean"),
 )
 
 STAND_IN = """#!/bin/sh

@@ -12,7 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twitter_emulator.protocol import oauth1
-from twitter_emulator.protocol.diagnosis import Suspect, first_difference, why_crc_differs, why_signature_differs
+from twitter_emulator.protocol.diagnosis import (
+    Suspect,
+    first_difference,
+    why_crc_differs,
+    why_out_of_bounds,
+    why_signature_differs,
+)
 from twitter_emulator.protocol.signing import crc_answer
 
 CALLED = "http://127.0.0.1:8686"
@@ -151,6 +157,17 @@ def lower_hex(text: str) -> str:
         (f"{CONSUMER_SECRET}%0A&{TOKEN_SECRET}", "You kept a line break at the end of the API key secret."),
         (f"{CONSUMER_SECRET}&{TOKEN_SECRET}%20", "You kept a blank at the end of the access token secret."),
         (f"{SUSPECTS[0].secret}&{TOKEN_SECRET}", "You used the secret of app 'My bot' as the API key secret."),
+        (f"{OAUTH['oauth_token']}&{TOKEN_SECRET}", "You used the access token as the API key secret."),
+        (f"{CONSUMER_SECRET}&{OAUTH['oauth_token']}", "You used the access token as the access token secret."),
+        (f"%22{CONSUMER_SECRET}%22&%22{TOKEN_SECRET}%22", "You kept the quotes around the secrets."),
+        (f"{CONSUMER_SECRET}%0D&{TOKEN_SECRET}%0D", "You kept carriage returns at the end of the secrets."),
+        ("&", "You used empty secrets."),
+        ("None&None", 'You used the word "None" for the secrets.'),
+        (
+            f"{SUSPECTS[0].secret}&{SUSPECTS[1].secret}",
+            "You used the secret of app 'My bot' as the API key secret and an access token secret that was regenerated "
+            "as the access token secret.",
+        ),
         (
             f"{SUSPECTS[0].secret}&",
             "You used the secret of app 'My bot' as the API key secret and left the access token",
@@ -240,6 +257,11 @@ def test_secrets_that_were_not_percent_encoded_are_named() -> None:
             "percent-encoded the parameters twice on their way",
         ),
         (LIST, LIST.base(inner=lambda text: encoded(text).replace("%20", "+")), "wrote + for a space"),
+        (
+            LIST,
+            LIST.base(parameters=[(name, value.replace(" ", "+")) for name, value in LIST.parameters]),
+            "sent a + as it is, where it is a space, and signed it as a plus",
+        ),
         (LIST, LIST.base(inner=lower_hex, outer=lower_hex), "lower-case hex"),
         (LIST, LIST.base(inner=lambda text: quote_leaving(text, safe="!'()*")), "encodeURIComponent"),
         (LIST, LIST.base(inner=lambda text: quote_leaving(text, safe="/")), "left / as it is"),
@@ -306,6 +328,7 @@ def test_a_host_that_leaves_its_default_port_in_is_named() -> None:
             "base64 of the hex digest",
         ),
         (b64encode(digest(KEY.encode(), MESSAGE.base().encode(), "sha256")).decode(), "used HMAC-SHA256"),
+        (str(b64encode(digest(KEY.encode(), MESSAGE.base().encode(), "sha1"))), "left Python's b'…' around the base64"),
         (digest(KEY.encode(), MESSAGE.base().encode(), "sha256").hex(), "used HMAC-SHA256, in hex"),
         (hmac_sha1(MESSAGE.base()).rstrip("="), "left the = off"),
         (hmac_sha1(KEY, MESSAGE.base()), "swapped the key and the text"),
@@ -350,6 +373,66 @@ def test_a_wrong_secret_and_a_wrong_base_string_are_both_named() -> None:
         "You used the secret of app 'My bot' as the API key secret "
         f"and signed https://api.twitter.com but called {CALLED}."
     )
+
+
+@pytest.mark.parametrize(
+    ("call", "signature", "told"),
+    [
+        (
+            LIST,
+            hmac_sha1(LIST.base(origin="https://api.twitter.com", parameters=[*LIST.oauth.items()])),
+            f"You signed https://api.twitter.com but called {CALLED} and left the query parameters out",
+        ),
+        (
+            MESSAGE,
+            hmac_sha1(
+                MESSAGE.base(origin="https://127.0.0.1:8686", parameters=[*MESSAGE.parameters, (JSON.decode(), "")])
+            ),
+            f"You signed https://127.0.0.1:8686 but called {CALLED} and signed the JSON body",
+        ),
+        (
+            LIST,
+            hmac_sha1(LIST.base(origin="https://api.x.com", inner=lambda text: encoded(text).replace("%20", "+"))),
+            f"You signed https://api.x.com but called {CALLED} and wrote + for a space",
+        ),
+        (
+            LIST,
+            digest(KEY.encode(), LIST.base(parameters=[*LIST.oauth.items()]).encode(), "sha1").hex(),
+            "You left the query parameters out of the base string and sent the signature in hex instead of base64.",
+        ),
+        (
+            LIST,
+            hmac_sha1(LIST.base(parameters=[*LIST.oauth.items()]), f"{CONSUMER_SECRET}&"),
+            "You left the access token secret out of the signing key and left the query parameters out",
+        ),
+        (
+            LIST,
+            digest(f"{TOKEN_SECRET}&{CONSUMER_SECRET}".encode(), LIST.base().encode(), "sha1").hex(),
+            "You swapped the API key secret and the access token secret and sent the signature in hex",
+        ),
+    ],
+    ids=["host and query", "scheme and body", "host and plus", "query and hex", "secret and query", "secret and hex"],
+)
+def test_two_mistakes_at_once_are_both_named(call: Call, signature: str, told: str) -> None:
+    assert why(call, signature).startswith(told)
+
+
+# Clocks
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "told"),
+    [
+        (1_600_000_412, "oauth_timestamp is 412 s in the future, and 300 s are allowed"),
+        (1_599_999_588, "oauth_timestamp is 412 s in the past, and 300 s are allowed"),
+        (1_600_007_203, "oauth_timestamp is 7203 s in the future (about 2 h: is it local time instead of UTC?)"),
+        (1_599_980_200, "oauth_timestamp is 19800 s in the past (about 5.5 h: is it local time instead of UTC?)"),
+        (1_600_000_000_123, "oauth_timestamp is in milliseconds; send whole seconds since 1970"),
+    ],
+    ids=["fast", "slow", "two hours", "a half-hour zone", "milliseconds"],
+)
+def test_a_clock_that_is_off_is_told_with_how_much(timestamp: int, told: str) -> None:
+    assert why_out_of_bounds(str(timestamp), now_s=1_600_000_000, window_s=300).startswith(told)
 
 
 def test_an_unknown_mistake_is_answered_with_the_base_string() -> None:

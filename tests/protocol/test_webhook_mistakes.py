@@ -1,7 +1,6 @@
 """Every usual mistake with the HMAC of the webhook leg is named exactly: with challenges, and with deliveries."""
 
 import hashlib
-import html
 import json
 from base64 import b64encode
 from hmac import digest
@@ -95,11 +94,10 @@ FORMS = [
     ("sha1=" + mac(TOKEN, algorithm="sha1").hex(), 'used HMAC-SHA1, in hex and wrote "sha1=" for "sha256="'),
     ("sha256=" + hashlib.sha256(TOKEN.encode()).hexdigest(), "hashed the token without any key, in hex"),
     ("sha256=" + b64(hashlib.sha256((SECRET + TOKEN).encode()).digest()), "hashed key and token together"),
-    (html.escape(f'"{signed(TOKEN)}"'), "left quotes or white space around the answer"),
 ]
 
 
-@pytest.mark.parametrize(("answered", "did"), FORMS[:-1], ids=[did for _, did in FORMS[:-1]])
+@pytest.mark.parametrize(("answered", "did"), FORMS, ids=[did for _, did in FORMS])
 def test_a_wrong_form_of_the_answer_is_named(answered: str, did: str) -> None:
     assert crc(answered).startswith(f"You {did}")
 
@@ -205,8 +203,6 @@ def test_a_signature_that_no_mistake_leads_to_is_not_explained() -> None:
 
 
 def test_a_body_that_is_no_json_is_explained_all_the_same() -> None:
-    told = why_delivery_differs(
-        signed(b"\xff{", key=TOKEN_SECRET), body="\ufffd{".encode(), secret=SECRET, suspects=SUSPECTS
-    )
+    told = why_delivery_differs(signed("no JSON", key=API_KEY), body=b"no JSON", secret=SECRET, suspects=SUSPECTS)
 
-    assert told is None
+    assert (told or "").startswith("You used the API key as the key. ")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from twitter_channel.clock import Clock, WallClock, milliseconds
-from twitter_channel.store.engines import is_shared, new_engine
+from twitter_channel.store.engines import is_shared, new_engine, writer
 from twitter_channel.store.errors import StoreError
 from twitter_channel.store.migrating import upgrade
 
@@ -43,7 +43,8 @@ class Database:
     """
 
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
-        self.engine = engine
+        self._engine = engine
+        self._writer = writer(engine)
         self._clock = clock
         self.is_shared = is_shared(engine.url)
         self._one_writer = anyio.Lock()
@@ -51,13 +52,13 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection to select with."""
-        async with self.engine.connect() as connection:
+        async with self._engine.connect() as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction, durable when the block has ended."""
-        async with nullcontext() if self.is_shared else self._one_writer, self.engine.begin() as connection:
+        async with nullcontext() if self.is_shared else self._one_writer, self._writer.begin() as connection:
             yield connection
 
     def insert(self, table: Table) -> Insert:
@@ -95,7 +96,9 @@ async def opened(url: URL, clock: Clock | None = None) -> AsyncIterator[Database
 async def _migrated(engine: AsyncEngine, url: URL) -> None:
     try:
         async with engine.connect() as connection:
-            if await connection.run_sync(revision_of) != HEAD:
+            revision = await connection.run_sync(revision_of)
+        if revision != HEAD:
+            async with writer(engine).connect() as connection:
                 await connection.run_sync(upgrade)
     except DBAPIError as error:
         raise StoreError(f"The database {url.database} cannot be used: {_words(error)}.") from error

@@ -2,9 +2,10 @@
 
 import os
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -12,14 +13,15 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from twitter_channel.store.errors import StoreError
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+_DRIVERS = MappingProxyType({"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"})
 _ADVICE = "Use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
 
 # FULL syncs every commit, so what was committed outlives even the machine's power: a message that is marked as
 # sending must not be found queued again after a power cut.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 
-_POOL = {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+_WRITES = "twitter_channel_writes"
+_POOL = MappingProxyType({"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True})
 
 
 def database_url(text: str) -> URL:
@@ -61,9 +63,16 @@ def new_engine(url: URL) -> AsyncEngine:
     if is_shared(url):
         return create_async_engine(url, hide_parameters=True, **_POOL)
     _make_private_file(url)
-    engine = create_async_engine(url, connect_args={"isolation_level": "IMMEDIATE"}, hide_parameters=True)
+    # The driver is kept from beginning transactions by its own rules: `_begin` does.
+    engine = create_async_engine(url, connect_args={"isolation_level": None}, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _configure)
+    event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def writer(engine: AsyncEngine) -> AsyncEngine:
+    """*engine* for transactions that write: SQLite's hold the file from their first statement, not their first change."""
+    return engine.execution_options(**{_WRITES: True})
 
 
 def _make_private_file(url: URL) -> None:
@@ -75,6 +84,11 @@ def _make_private_file(url: URL) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise StoreError(f"The database file {path} cannot be opened: {error.strerror}.") from error
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _configure(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

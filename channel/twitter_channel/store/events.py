@@ -1,27 +1,37 @@
 """Inbound events, each stored once before Twitter is told that it arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import anyio
-from sqlalchemy import Row, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Row, case, func, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from twitter_channel.clock import Clock, milliseconds
+from twitter_channel.store.claims import Claim, fenced
 from twitter_channel.store.database import Database
-from twitter_channel.store.tables import events, webhooks
+from twitter_channel.store.tables import conversations, events, webhooks
 
-State = Literal["received", "answered", "ignored", "failed"]
+State = Literal["received", "routed", "answered", "ignored", "failed"]
+Direction = Literal["in", "out"]
+Source = Literal["webhook", "list"]
 
 MESSAGE = "message"
 REVOCATION = "revocation"
 """The kinds of event that something is done about; every other kind is named as Twitter names its array."""
 
+_AT_ONCE = 500
+"""Rows of one statement: engines allow only so many parameters."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """An event to store. ``position`` orders a conversation; ``text`` is unescaped; ``reason`` says why ignored."""
+    """
+    An event to store. ``position`` orders a conversation; ``text`` is unescaped; ``reason`` says why ignored.
+
+    Without a ``customer_id`` it is part of no conversation.
+    """
 
     connection_id: int
     event_id: str
@@ -34,28 +44,39 @@ class NewEvent:
     position: int = 0
     text: str = ""
     metadata: str | None = None
+    direction: Direction = "in"
+    source: Source = "webhook"
+    source_app_id: str | None = None
+
+    @property
+    def conversation(self) -> tuple[int, str]:
+        """What tells its conversation from others."""
+        return self.connection_id, self.customer_id
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event that waits for its answer. ``id`` is the row's, ``event_id`` Twitter's."""
+    """An event that waits to be routed. ``id`` is the row's, ``event_id`` Twitter's."""
 
     id: int
     connection_id: int
+    conversation_id: int
     event_id: str
     kind: str
     customer_id: str
+    position: int
     text: str
     metadata: str | None
     payload: str
+    received_at: int
 
 
 @dataclass(slots=True, eq=False)
 class _Ticket:
-    """One caller of `add` and whether its events are durable."""
+    """One caller of `add`, and how many of its events were new once they are durable."""
 
     events: Sequence[NewEvent]
-    stored: bool = field(default=False)
+    fresh: int | None = field(default=None)
 
 
 class EventStore:
@@ -67,74 +88,139 @@ class EventStore:
         self._waiting: list[_Ticket] = []
         self._one_batch = anyio.Lock()
 
-    async def add(self, new: Sequence[NewEvent]) -> None:
-        """Return when *new* is durable. An event that was stored before is left as it is."""
+    async def add(self, new: Sequence[NewEvent]) -> int:
+        """Return, when *new* is durable, how many of them were. One that was stored before is left as it is."""
         ticket = _Ticket(new)
         self._waiting.append(ticket)
         async with self._one_batch:
-            if not ticket.stored:
+            if ticket.fresh is None:
                 await self._write(tuple(self._waiting))
+        return ticket.fresh or 0
 
     async def _write(self, batch: Sequence[_Ticket]) -> None:
         """Tickets leave the queue only when durable, so a caller that is cancelled half-way loses nobody's events."""
+        # Everybody writes in the same order, so that no two processes wait for each other.
+        new = sorted({(it.connection_id, it.event_id): it for ticket in batch for it in ticket.events}.items())
         async with self._database.writing() as connection:
-            await connection.execute(insert(events).on_conflict_do_nothing(), self._rows(batch))
-            await connection.execute(self._seen(batch))
+            fresh = await self._insert(connection, [event for _, event in new])
+            await self._note(connection, [event for key, event in new if key in fresh])
+            await connection.execute(self._seen({key[0] for key, _ in new}))
         for ticket in batch:
-            ticket.stored = True
+            ticket.fresh = sum((it.connection_id, it.event_id) in fresh for it in ticket.events)
             self._waiting.remove(ticket)
 
-    async def next_received(self, connection_id: int, customer_id: str) -> StoredEvent | None:
-        """The first event of a conversation that nothing was done about yet, in Twitter's order."""
-        waiting = select(events).where(
-            events.c.connection_id == connection_id,
-            events.c.customer_id == customer_id,
-            events.c.state == "received",
+    async def _insert(self, connection: AsyncConnection, new: Sequence[NewEvent]) -> set[tuple[int, str]]:
+        numbers = await self._conversations(connection, new)
+        now = milliseconds(self._clock)
+        rows = [
+            {**asdict(it), "conversation_id": numbers.get(it.conversation), "received_at": now} for it in new
+        ]
+        stored = self._database.insert(events).on_conflict_do_nothing()
+        stored = stored.returning(events.c.connection_id, events.c.event_id)
+        fresh: set[tuple[int, str]] = set()
+        for some in _in_parts(rows):
+            fresh.update((row.connection_id, row.event_id) for row in await connection.execute(stored, some))
+        return fresh
+
+    async def _conversations(self, connection: AsyncConnection, new: Sequence[NewEvent]) -> dict[tuple[int, str], int]:
+        """The conversations of *new*, made where there are none."""
+        wanted = sorted({it.conversation for it in new if it.customer_id})
+        found = await self._existing(connection, wanted)
+        missing = [key for key in wanted if key not in found]
+        if not missing:
+            return found
+        now = milliseconds(self._clock)
+        empty = {"customer_name": "", "last_inbound": 0, "created_at": now, "updated_at": now}
+        made = self._database.insert(conversations).on_conflict_do_nothing()
+        rows = [{"connection_id": number, "customer_id": customer, **empty} for number, customer in missing]
+        for some in _in_parts(rows):
+            await connection.execute(made, some)
+        return found | await self._existing(connection, missing)
+
+    async def _existing(
+        self, connection: AsyncConnection, wanted: Sequence[tuple[int, str]]
+    ) -> dict[tuple[int, str], int]:
+        key = tuple_(conversations.c.connection_id, conversations.c.customer_id)
+        found: dict[tuple[int, str], int] = {}
+        for some in _in_parts(wanted):
+            for row in await connection.execute(select(conversations).where(key.in_(some))):
+                found[row.connection_id, row.customer_id] = row.id
+        return found
+
+    async def _note(self, connection: AsyncConnection, fresh: Sequence[NewEvent]) -> None:
+        """Tell the conversations of what came in, one after the other in the order of their keys."""
+        for key in sorted({it.conversation for it in fresh if it.customer_id}):
+            mine = [it for it in fresh if it.conversation == key]
+            await connection.execute(self._noted(key, mine))
+
+    def _noted(self, key: tuple[int, str], mine: Sequence[NewEvent]) -> Any:
+        known = conversations.c
+        now = milliseconds(self._clock)
+        values: dict[str, Any] = {"updated_at": now}
+        newest = max((it.position for it in mine if it.direction == "in" and it.kind == MESSAGE), default=0)
+        is_newer = known.last_inbound < newest
+        values["last_inbound"] = case((is_newer, newest), else_=known.last_inbound)
+        values["last_inbound_at"] = case((is_newer, now), else_=known.last_inbound_at)
+        if name := next((it.customer_name for it in reversed(mine) if it.customer_name), ""):
+            values["customer_name"] = name
+        if any(it.state == "received" for it in mine):
+            values["due_at"] = self._database.now()
+        return update(conversations).where(known.connection_id == key[0], known.customer_id == key[1]).values(values)
+
+    def _seen(self, numbers: set[int]) -> Any:
+        seen = update(webhooks).where(webhooks.c.connection_id.in_(sorted(numbers)))
+        return seen.values(last_event_at=milliseconds(self._clock))
+
+    async def is_known(self, event: NewEvent) -> bool:
+        """Whether *event* was stored before."""
+        same = select(events.c.id).where(
+            events.c.connection_id == event.connection_id, events.c.event_id == event.event_id
         )
+        async with self._database.reading() as connection:
+            return (await connection.execute(same)).first() is not None
+
+    async def next_received(self, conversation_id: int) -> StoredEvent | None:
+        """The first event of a conversation that nothing was done about yet, in Twitter's order."""
+        waiting = select(events).where(events.c.conversation_id == conversation_id, events.c.state == "received")
         async with self._database.reading() as connection:
             row = (await connection.execute(waiting.order_by(events.c.position, events.c.id).limit(1))).first()
         return None if row is None else _stored(row)
 
-    async def conversations_waiting(self) -> tuple[tuple[int, str], ...]:
-        """The conversations, as connection and customer, in which something is still to be done."""
-        waiting = select(events.c.connection_id, events.c.customer_id).where(events.c.state == "received").distinct()
+    async def count_waiting(self) -> Mapping[int, int]:
+        """How many events wait to be routed or answered, by connection."""
+        waiting = select(events.c.connection_id, func.count()).where(events.c.state.in_(("received", "routed")))
         async with self._database.reading() as connection:
-            return tuple((row.connection_id, row.customer_id) for row in await connection.execute(waiting))
-
-    async def count_waiting(self) -> dict[int, int]:
-        """How many events wait, by connection."""
-        counted = select(events.c.connection_id, func.count()).where(events.c.state == "received")
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(counted.group_by(events.c.connection_id))).all()
+            rows = (await connection.execute(waiting.group_by(events.c.connection_id))).all()
         return {connection_id: count for connection_id, count in rows}
 
-    async def finish(self, event: StoredEvent, state: State, reason: str | None = None) -> None:
-        """Note what became of *event*."""
-        done = update(events).where(events.c.id == event.id)
+    async def finish(self, claim: Claim, event: StoredEvent, state: State, reason: str | None = None) -> None:
+        """
+        Note what became of *event*, which no message answers.
+
+        Raises:
+            ClaimLost: If the conversation was taken over.
+        """
+        done = update(events).where(events.c.id == event.id, events.c.state == "received")
         async with self._database.writing() as connection:
+            await fenced(connection, claim)
             await connection.execute(done.values(state=state, reason=reason, done_at=milliseconds(self._clock)))
 
-    def _rows(self, batch: Sequence[_Ticket]) -> list[dict[str, Any]]:
-        now = milliseconds(self._clock)
-        return [{**asdict(event), "received_at": now} for ticket in batch for event in ticket.events]
 
-    def _seen(self, batch: Sequence[_Ticket]) -> Any:
-        numbers = {event.connection_id for ticket in batch for event in ticket.events}
-        return (
-            update(webhooks)
-            .where(webhooks.c.connection_id.in_(numbers))
-            .values(last_event_at=milliseconds(self._clock))
-        )
+def _in_parts(rows: Sequence[Any]) -> Sequence[Sequence[Any]]:
+    return [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
 
 
 def _stored(row: Row[Any]) -> StoredEvent:
     return StoredEvent(
         id=row.id,
         connection_id=row.connection_id,
+        conversation_id=row.conversation_id,
         event_id=row.event_id,
         kind=row.kind,
         customer_id=row.customer_id,
+        position=row.position,
         text=row.text,
         metadata=row.metadata,
         payload=row.payload,
+        received_at=row.received_at,
     )

@@ -48,10 +48,6 @@ def upgrade(connection: Connection) -> None:
 
 
 def _alone(connection: Connection) -> None:
-    """Until the transaction ends nobody else migrates."""
+    """Until the transaction ends nobody else migrates: SQLite has one writer anyway, a server is asked for a lock."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-    else:
-        # sqlite3 opens a transaction before changes of data only; this one holds the tables too.
-        connection.rollback()
-        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -68,8 +68,7 @@ class Verbs(click.Group):
         further = _further()
         if further:
             with formatter.section("Commands of the harness"):
-                told = [(verb, _loaded(further[verb]).get_short_help_str(80)) for verb in sorted(further)]
-                formatter.write_dl(told)
+                formatter.write_dl([(verb, _described(further[verb])) for verb in sorted(further)])
 
 
 def _further() -> dict[str, EntryPoint]:
@@ -78,8 +77,24 @@ def _further() -> dict[str, EntryPoint]:
 
 
 def _loaded(point: EntryPoint) -> click.Command:
-    command: click.Command = point.load()
+    """
+    Raises:
+        ClickException: If a package that it needs is not installed.
+    """
+    try:
+        command: click.Command = point.load()
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"{point.name!r} needs {error.name}, which is not installed: pip install 'twitter-emulator[test]'"
+        ) from None
     return command
+
+
+def _described(point: EntryPoint) -> str:
+    try:
+        return _loaded(point).get_short_help_str(80)
+    except click.ClickException as error:
+        return error.message
 
 
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

@@ -13,7 +13,7 @@ import click
 
 from twitter_emulator.client import DEFAULT_URL
 from twitter_emulator.server import CannotStart, Running, StateError
-from twitter_emulator.settings import SETTINGS, Setting, SettingError, Settings, read
+from twitter_emulator.settings import SEPARATOR, SETTINGS, Setting, SettingError, Settings, read
 
 from .endings import CouldNotStart, Unusable
 
@@ -34,13 +34,19 @@ def setting_option(name: str) -> Callable[[Command], Command]:
 
 def _option(setting: Setting) -> Callable[[Command], Command]:
     # A switch may be given without its value, which then is "on".
-    bare: dict[str, Any] = {"is_flag": False, "flag_value": "on"} if isinstance(setting.default, bool) else {}
-    return click.option(setting.flag, setting.name, metavar=setting.kind.metavar, help=_help(setting), **bare)
+    more: dict[str, Any] = {"is_flag": False, "flag_value": "on"} if isinstance(setting.default, bool) else {}
+    if setting.kind.repeats:
+        more = {"multiple": True, "callback": _joined}
+    return click.option(setting.flag, setting.name, metavar=setting.kind.metavar, help=_help(setting), **more)
+
+
+def _joined(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> str | None:
+    return SEPARATOR.join(texts) if texts else None
 
 
 def _help(setting: Setting) -> str:
     default = {True: "on", False: "off", None: None, (): None}.get(setting.default, setting.default)
-    told = setting.variable if default is None else f"{setting.variable}; default: {default}"
+    told = setting.variable if default is None or setting.kind.repeats else f"{setting.variable}; default: {default}"
     return f"{setting.help}  [{told}]"
 
 

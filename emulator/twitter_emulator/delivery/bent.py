@@ -3,24 +3,35 @@
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
+from twitter_emulator.payloads.altered import altered
 from twitter_emulator.protocol.mac import mac
 from twitter_emulator.protocol.oauth1 import quote
 from twitter_emulator.protocol.respelling import respelled
-from twitter_emulator.protocol.signing import crc_query, webhook_signature
-from twitter_emulator.world.activity import Delivery, Webhook
+from twitter_emulator.protocol.signing import webhook_signature
+from twitter_emulator.world.activity import Delivery
 from twitter_emulator.world.apps import App
 from twitter_emulator.world.bends import Casing, Garbage, Signature, WebhookEffect
 from twitter_emulator.world.world import World
 
-from .wire import SIGNATURE, delivery_headers
+from .wire import SIGNATURE
 
 STRANGE_SECRET = "0" * 50
 """No app's: what is signed with it is not from Twitter."""
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>\n"
 MALFORMED = b'{"for_user_id": "1", "direct_message_events": [{"type": "message_create", }'
+
+
+def bent_content(content: dict[str, Any], effect: WebhookEffect) -> dict[str, Any]:
+    """
+    What is said in place of *content*.
+
+    Raises:
+        Misfit: If *content* cannot be altered as *effect* says.
+    """
+    if effect.for_user_id is not None:
+        content = {**content, "for_user_id": effect.for_user_id}
+    return content if effect.alteration is None else altered(content, effect.alteration)
 
 
 def bent_body(body: bytes, effect: WebhookEffect) -> bytes:
@@ -30,74 +41,54 @@ def bent_body(body: bytes, effect: WebhookEffect) -> bytes:
     return respelled(body, effect.respelled) if effect.respelled else body
 
 
-def bent_headers(world: World, delivery: Delivery, body: bytes, effect: WebhookEffect) -> dict[str, str]:
-    """The headers of *delivery*, which is sent as *body*."""
-    url = delivery.webhook.url
-    headers = delivery_headers(url, _delivery_signature(world, delivery, body, effect.signature), body)
+def bent_headers(headers: Mapping[str, str], effect: WebhookEffect) -> dict[str, str]:
+    """The *headers* of a request that is right but for its signature."""
+    kept = {name: value for name, value in headers.items() if name != SIGNATURE or effect.signature != "missing"}
     if effect.content_type is not None:
-        headers["content-type"] = effect.content_type
-    return _cased(headers, effect)
+        kept["content-type"] = effect.content_type
+    return {_cased(name, effect.casing): value for name, value in kept.items()}
 
 
-def bent_query(token: str, nonce: str, effect: WebhookEffect) -> str:
-    """The query of a challenge: further parameters first, then the token, unless it is left out."""
-    further = dict(effect.parameters)
-    ours = crc_query(token, further.pop("nonce", nonce))
-    token_part, nonce_part = ours.split("&", 1)
-    parts = [] if effect.omits_token else [token_part]
-    if "nonce" in effect.parameters:
-        parts = [f"{quote(name)}={quote(value)}" for name, value in effect.parameters.items()] + parts
-    else:
-        parts = [*(f"{quote(name)}={quote(value)}" for name, value in further.items()), *parts, nonce_part]
-    return "&".join(parts)
-
-
-def bent_challenge_headers(headers: dict[str, str], query: str, app: App, effect: WebhookEffect) -> dict[str, str]:
-    """The *headers* of a challenge with this *query*."""
-    signed = query.encode()
-    signature = _signature(app, signed, effect.signature, earlier=b"")
-    return _cased({**headers, SIGNATURE: signature}, effect)
-
-
-def _delivery_signature(world: World, delivery: Delivery, body: bytes, how: Signature | None) -> str:
-    app = world.developer.apps[delivery.webhook.app_id]
-    earlier = _earlier_body(world, delivery.webhook, body) if how == "stale" else b""
-    return _signature(app, body, how, earlier=earlier)
-
-
-def _signature(app: App, body: bytes, how: Signature | None, *, earlier: bytes) -> str:
+def bent_signature(app: App, signed: bytes, how: Signature | None, *, earlier: bytes = b"") -> str:
+    """The signature of *signed*, or what stands in its place; *earlier* is what was signed before."""
     secret = app.consumer_secret
     match how:
         case "wrong_secret":
-            return webhook_signature(STRANGE_SECRET, body)
+            return webhook_signature(STRANGE_SECRET, signed)
         case "old_secret":
-            return webhook_signature(app.retired[-1].secret if app.retired else STRANGE_SECRET, body)
+            return webhook_signature(app.retired[-1].secret if app.retired else STRANGE_SECRET, signed)
         case "hex":
-            return f"sha256={mac('sha256', secret, body).hex()}"
+            return f"sha256={mac('sha256', secret, signed).hex()}"
         case "no_prefix":
-            return webhook_signature(secret, body).removeprefix("sha256=")
+            return webhook_signature(secret, signed).removeprefix("sha256=")
         case "other_body":
-            return webhook_signature(secret, body + b" ")
+            return webhook_signature(secret, signed + b" ")
         case "stale":
             return webhook_signature(secret, earlier)
         case "missing" | "empty":
             return ""
-        case _:
-            return webhook_signature(secret, body)
+        case None:
+            return webhook_signature(secret, signed)
 
 
-def _earlier_body(world: World, webhook: Webhook, body: bytes) -> bytes:
-    """What was last sent to *webhook* that is not *body*; empty if nothing was."""
+def earlier_body(world: World, delivery: Delivery) -> bytes:
+    """What was last sent to the webhook of *delivery* before it; empty if nothing was."""
     known = reversed(world.outbox.kept.values())
-    return next((one.body for one in known if one.webhook is webhook and one.body not in (b"", body)), b"")
+    bodies = (one.body for one in known if one.webhook is delivery.webhook and one is not delivery)
+    return next(filter(None, bodies), b"")
 
 
-def _cased(headers: Mapping[str, str], effect: WebhookEffect) -> dict[str, str]:
-    kept = {name: value for name, value in headers.items() if name != SIGNATURE or effect.signature != "missing"}
-    return {_name(name, effect.casing): value for name, value in kept.items()}
+def bent_query(token: str, nonce: str, effect: WebhookEffect) -> str:
+    """The query of a challenge: further parameters first, then the token, unless it is left out."""
+    parts = [f"{quote(name)}={quote(value)}" for name, value in effect.parameters.items()]
+    if not effect.omits_token:
+        parts.append(f"crc_token={quote(token)}")
+    if "nonce" not in effect.parameters:
+        parts.append(f"nonce={quote(nonce)}")
+    return "&".join(parts)
 
 
-def _name(name: str, casing: Casing | None) -> str:
+def _cased(name: str, casing: Casing | None) -> str:
     match casing:
         case "upper":
             return name.upper()
@@ -117,17 +108,3 @@ def _garbage(body: bytes, kind: Garbage) -> bytes:
             return MALFORMED
         case "html":
             return PAGE
-
-
-def with_user(content: dict[str, Any], user_id: str | None) -> dict[str, Any]:
-    """*content*, said to be for another account."""
-    return content if user_id is None else {**content, "for_user_id": user_id}
-
-
-def content_in(body: bytes) -> dict[str, Any]:
-    """The JSON object that *body* is; an empty one if it is none."""
-    try:
-        content = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}

@@ -64,17 +64,25 @@ class Challenges:
         return [webhook for webhook in self.world.webhooks if webhook.valid and webhook.checked_ms <= oldest]
 
     async def _challenge(self, url: str, app: App, why: Why, webhook_id: WebhookId | None) -> Verdict:
-        """Every challenge is signed: of registration and PUT that is known, of periodic ones neither yes nor no."""
-        token, nonce = self.world.ids.nonce(), self.world.ids.nonce()
+        choices, token, nonce = self.world.rules.choices, self.world.ids.nonce(), self.world.ids.nonce()
         query = crc_query(token, nonce)
-        headers = challenge_headers(url, webhook_signature(app.consumer_secret, query.encode()))
+        address = crc_url(url, query, keeps_query=choices.crc_query == "appended")
+        headers = challenge_headers(address, self._signature(address, query, app, why), choices.user_agent)
         challenge = Challenge(
             token=token, nonce=nonce, url=url, secret=app.consumer_secret, suspects=tuple(suspects(self.world, app))
         )
-        reply = await self.transport.exchange("GET", crc_url(url, query), headers)
+        reply = await self.transport.exchange("GET", address, headers)
         error = judged(reply, challenge)
         self._write_down(url, why, webhook_id, query, reply, error)
         return Verdict(error, is_final(reply))
+
+    def _signature(self, address: str, query: str, app: App, why: Why) -> str | None:
+        """Challenges of registration and PUT are signed; of periodic ones it is not known (facts §5.1)."""
+        choices = self.world.rules.choices
+        if why == "periodic" and choices.periodic_crc == "unsigned":
+            return None
+        signed = query if choices.crc_signature == "challenge" else address.partition("?")[2]
+        return webhook_signature(app.consumer_secret, signed.encode())
 
     def _punish(self, webhook: Webhook, error: ApiError, is_final: bool) -> None:
         rules = self.world.rules

@@ -14,6 +14,7 @@ from twitter_emulator.world.world import World
 
 from .attempts import Attempts
 from .challenges import Challenges
+from .faulty import Gate
 from .lanes import Lanes, Parcel
 from .replaying import Replaying
 from .sending import Sending
@@ -72,6 +73,8 @@ class Desk:
         for delivery in self.world.outbox.take():
             if len(self.world.outbox.open) > self.world.rules.max_queued_deliveries:
                 self._lose(delivery)
+            elif self.world.faults.posts:
+                self._gate(self._tasks).take(delivery)
             else:
                 self._enqueue(self._tasks, Parcel(delivery))
 
@@ -118,6 +121,14 @@ class Desk:
         self.world.log("error", self.world.journal.new_trace(), error=f"{error}; please report it")
 
     # Deliveries
+
+    def _gate(self, tasks: TaskGroup) -> Gate:
+        return Gate(
+            self.world,
+            enqueue=lambda delivery: self._enqueue(tasks, Parcel(delivery)),
+            wait=lambda delivery: tasks.start_soon(self._wait, tasks, Parcel(delivery), delivery.due_ms or 0),
+            end=lambda delivery, why: self.sending.end(delivery, "dropped", why),
+        )
 
     def _enqueue(self, tasks: TaskGroup, parcel: Parcel) -> None:
         webhook_id = parcel.delivery.webhook.id
@@ -172,7 +183,7 @@ class Desk:
         """Put *parcel* back into its lane when it is due, unless it has been handed over again meanwhile."""
         await self.world.clock.sleep_until(due_ms)
         delivery = parcel.delivery
-        if delivery.state == "waiting" and delivery.due_ms == due_ms:
+        if delivery.state in ("waiting", "held") and delivery.due_ms == due_ms:
             delivery.state, delivery.due_ms = "queued", None
             self._enqueue(tasks, parcel)
 

@@ -36,6 +36,10 @@ class Operator:
         self._connections[brand] = connection
         return connection.enable()
 
+    def be_connected(self) -> Outcome:
+        """Connect the first brand, unless that has been done."""
+        return Outcome(done=True) if self.twitter.brand.screen_name in self._connections else self.connect()
+
     def connection(self, brand: str | None = None) -> Connection:
         """
         The connection of *brand*.

@@ -6,7 +6,7 @@ from typing import Any
 
 from twitter_emulator.world import ids
 from twitter_emulator.world.contents import Content
-from twitter_emulator.world.media import Media
+from twitter_emulator.world.media import Media, media_key
 from twitter_emulator.world.text import Link, Processed, tco
 from twitter_emulator.world.world import World
 
@@ -19,11 +19,12 @@ _BITRATES = ((832_000, 2), (256_000, 4), (2_176_000, 1))
 """Of the variants of a video, with what its measures are divided by; not sorted, as they never were (facts §2.9)."""
 
 
-def uploaded(media: Media, now_ms: int) -> Json:
+def uploaded(world: World, media: Media) -> Json:
     """What ``media/upload`` answers of *media*, complete or just begun (facts §2.10)."""
+    now_ms = world.now_ms
     shown: Json = {"media_id": int(media.id), "media_id_string": media.id}
-    if media.key is not None:
-        shown["media_key"] = media.key
+    if media.has_category:
+        shown["media_key"] = media_key(media, world.rules.choices.media_key_prefixes)
     if media.finalized_ms is None:
         return shown | {"expires_after_secs": _seconds_left(media, now_ms)}
     shown["size"] = media.total_bytes

@@ -19,6 +19,10 @@ __all__ = [
     "why_signature_differs",
 ]
 
+_LONGEST_SHOWN = 64 * 1024
+_LONGEST_DOUBLY_WRONG = 64 * 1024
+"""Mistakes in pairs are looked for only where that takes milliseconds."""
+
 _ZONE_SLACK_S = 120
 """A clock that runs in the wrong time zone may be off by a little more."""
 
@@ -45,9 +49,9 @@ def why_signature_differs(
     claims, forms = mistakes.claims(signed.signature), mistakes.forms()
     keys = list(mistakes.keys(consumer_secret, token_secret, others))
     asked = (signed, base_urls, other_base_urls, body, content_type)
-    found = search(claims, keys, base_strings(*asked), forms) or search(
-        claims[:1], keys[:1], doubly_wrong(*asked), forms[:1]
-    )
+    found = search(claims, keys, base_strings(*asked), forms)
+    if found is None and len(body) <= _LONGEST_DOUBLY_WRONG:
+        found = search(claims[:1], keys[:1], doubly_wrong(*asked), forms[:1])
     reason = found or _unexplained(base_string(signed, base_urls[0]), client_base_string)
     secrets = (consumer_secret, token_secret, *(suspect.secret for suspect in suspects))
     # The API key may be suspected too, but is sent in the open: without it the base string could not be compared.
@@ -69,9 +73,14 @@ def _unexplained(ours: str, theirs: str | None) -> str:
     if theirs is None:
         return (
             f"{none} Check the secrets, and compare your base string with Twitter's (send yours as the header "
-            f"X-Emulator-Base-String, and the first difference is marked):\n{ours}"
+            f"X-Emulator-Base-String, and the first difference is marked):\n{_beginning(ours)}"
         )
     return f"{none} The base strings:\n{first_difference(ours, theirs)}"
+
+
+def _beginning(text: str) -> str:
+    """*text*, which may be a photo's, if it is not too long to be read."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def why_crc_differs(answered: str, *, token: str, nonce: str, secret: str, suspects: Sequence[Suspect]) -> str:

@@ -17,9 +17,11 @@ def crc_query(token: str, nonce: str) -> str:
     return f"crc_token={quote(token)}&nonce={quote(nonce)}"
 
 
-def crc_url(webhook_url: str, query: str) -> str:
-    """*webhook_url* with *query* added to whatever query it has; its fragment never goes over the wire."""
+def crc_url(webhook_url: str, query: str, *, keeps_query: bool = True) -> str:
+    """*webhook_url* with *query* added to, or in the place of, whatever query it has; without its fragment."""
     address = urldefrag(webhook_url).url
+    if not keeps_query:
+        return f"{address.partition('?')[0]}?{query}"
     return f"{address}{'&' if '?' in address else '?'}{query}"
 
 

@@ -7,6 +7,7 @@ from twitter_emulator.protocol import errors
 from twitter_emulator.protocol.oauth1 import SignedRequest
 from twitter_emulator.world import grants
 from twitter_emulator.world.apps import App
+from twitter_emulator.world.choices import Choices
 from twitter_emulator.world.grants import OUT_OF_BAND
 from twitter_emulator.world.world import World
 

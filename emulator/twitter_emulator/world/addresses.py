@@ -14,6 +14,9 @@ IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 METADATA = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "192.0.0.192", "100.100.100.200")))
 """Metadata services of clouds that are not link-local."""
 
+EXAMPLE_HOST = "your_domain.com"
+"""The host of the documentation's example, to which Twitter answered as to a failure of its own (facts §4.3)."""
+
 UNREADABLE = frozenset(" \\")
 """Characters that clients disagree about: some take a backslash for a slash, and so another host than we checked."""
 
@@ -26,10 +29,13 @@ def require_acceptable(url: str, rules: Rules) -> None:
         HttpsRequired: If it cannot be read as a URL, or is plain http under ``strict_urls``.
         PortNotAllowed: If it names a port other than 443 under ``strict_urls``.
         UrlNotAllowed: If it names an address that deliveries must not go to.
+        InternalError: If it is the documentation's example.
     """
     parts = _parts(url)
     if parts is None:
         raise errors.HttpsRequired(hint=f"{url!r} cannot be read as an http or https URL with a host")
+    if (parts.hostname or "").lower() == EXAMPLE_HOST:
+        raise errors.InternalError(hint=f"{EXAMPLE_HOST} is the documentation's example; put your own host there")
     if rules.strict_urls:
         _require_twitters_rule(parts)
     refusal = why_refused(parts.hostname or "", rules)

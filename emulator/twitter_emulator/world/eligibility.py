@@ -3,7 +3,8 @@
 from twitter_emulator.protocol import errors
 
 from .accounts import Account, Accounts
-from .messages import Messages
+from .messages import Draft, Messages
+from .text import length_of
 
 
 def require_deliverable(accounts: Accounts, messages: Messages, sender: Account, recipient: Account) -> None:

@@ -71,6 +71,11 @@ def kind_of(content: Content) -> Kind:
     return "animated_gif" if content.is_gif and content.frames > 1 else "photo"
 
 
+def internal_failure(number: str) -> Failure | None:
+    """The failure of the processing itself, whose *number* is not known; with ``none`` there is none."""
+    return None if number == "none" else Failure(int(number), "InternalError", "Internal error")
+
+
 def failure_of(content: Content | None, kind: Kind) -> Failure | None:
     """Why *content* cannot be used as *kind*; None if it can."""
     if content is None:

@@ -13,7 +13,7 @@ from .messages import EventId
 MediaId = str
 State = Literal["pending", "in_progress", "succeeded", "failed"]
 
-_PREFIXES = {"photo": 3, "animated_gif": 16, "video": 7}
+_WITH_PREFIX: tuple[Kind, ...] = ("photo", "animated_gif", "video")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +75,6 @@ class Media:
         return raw_name(self.category)
 
     @property
-    def key(self) -> str | None:
-        """The ``media_key``, which only media with a category have."""
-        return f"{_PREFIXES[self.kind]}_{self.id}" if self.has_category else None
-
-    @property
     def is_asynchronous(self) -> bool:
         """Whether they are processed after FINALIZE: videos and GIFs with a category (facts §2.10)."""
         return self.has_category and self.kind != "photo"
@@ -98,6 +93,11 @@ class Media:
 
     def is_expired(self, now_ms: int) -> bool:
         return now_ms >= self.expires_ms
+
+
+def media_key(media: Media, prefixes: str) -> str:
+    """The ``media_key``; *prefixes* are those of photos, GIFs and videos, with commas between."""
+    return f"{prefixes.split(',')[_WITH_PREFIX.index(media.kind)]}_{media.id}"
 
 
 def copied(media: Media) -> Media:

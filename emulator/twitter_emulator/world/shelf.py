@@ -12,7 +12,7 @@ from twitter_emulator.protocol import errors
 
 from .accounts import UserId
 from .contents import Bytes, Content, Joined
-from .fitness import TWEET_CATEGORIES, failure_of
+from .fitness import TWEET_CATEGORIES, Failure, failure_of
 from .media import Media, MediaId, Wanted, copied, refusal, require_size
 
 EXPIRES_AFTER_MS = 86_400_000
@@ -100,9 +100,20 @@ class MediaShelf:
             )
         return whole
 
-    def finalize(self, media: Media, whole: Joined, content: Content | None, now_ms: int, processing_ms: int) -> None:
+    def finalize(
+        self,
+        media: Media,
+        whole: Joined,
+        content: Content | None,
+        now_ms: int,
+        processing_ms: int,
+        *,
+        accident: Failure | None = None,
+    ) -> None:
         """
         Complete an upload, which *content* was recognised in. It expires counted from now.
+
+        An *accident* befalls what is processed later.
 
         Raises:
             MediaTypeUnrecognized, MediaNotProcessable: If it cannot be used, and nothing is processed later that
@@ -113,6 +124,8 @@ class MediaShelf:
             raise refusal(content, failure)
         self._segments.pop(media.id, None)
         self._bytes[media.id] = whole
+        if media.is_asynchronous:
+            failure = failure or accident
         media.content, media.failure, media.total_bytes = content, failure, whole.size
         media.finalized_ms, media.expires_ms = now_ms, now_ms + EXPIRES_AFTER_MS
         media.processing_ms = processing_ms if media.is_asynchronous else 0

@@ -106,7 +106,8 @@ class World:
 
         Raises:
             OwnAccountSuspended, UserSuspended, SenderBlocksRecipient, CannotMessageUser, RecipientNotFollowing,
-            TextTooLong, DuplicateMessage, DailyMessageLimit, RateLimitExceeded: In this order, when several apply (facts §2.1).
+            TextTooLong, DuplicateMessage, DailyMessageLimit, RateLimitExceeded: In this order, when several apply,
+            unless the world looks at the text first (facts §2.1).
         """
         if self.rules.choices.message_checks == "text_first":
             require_fitting(draft.text, self.rules.max_text)

@@ -91,7 +91,7 @@ class FeatureFile(pytest.Module):
             function = self._function(run, row, _tags(feature, template) | row.tags)
             scenario_wrapper_template_registry[function] = template
             name = _item_name(one.name, row, names)
-            yield ScenarioItem.from_parent(self, name=name, callobj=function, line=row.line)
+            yield ScenarioItem.from_parent(self, name=name, callobj=function, row=row)
 
     def _know(self, tags: frozenset[str]) -> None:
         """Tags become marks, and a mark that pytest does not know would be warned of, or refused."""
@@ -116,12 +116,12 @@ class FeatureFile(pytest.Module):
 class ScenarioItem(pytest.Function):
     """A scenario, or one row of an outline. It is found, and fails, at its line in the feature file."""
 
-    def __init__(self, *, line: int, **about: Any) -> None:
+    def __init__(self, *, row: Row, **about: Any) -> None:
         super().__init__(**about)
-        self.line = line
+        self.row = row
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.line - 1, self.name
+        return self.path, self.row.line - 1, self.name
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str | TerminalRepr:  # type: ignore[override]  # as in pytest's own
         """The steps with the one that failed; ``--full-trace`` shows the Python behind it instead."""

@@ -8,7 +8,11 @@ A project gets them, and the guards, with ``pytest_plugins = ["twitter_emulator.
 pytest_plugins = (
     "twitter_emulator.harness.guards",
     "twitter_emulator.harness.steps.given",
+    "twitter_emulator.harness.steps.connecting",
     "twitter_emulator.harness.steps.customers",
+    "twitter_emulator.harness.steps.hearing",
+    "twitter_emulator.harness.steps.seeing",
+    "twitter_emulator.harness.steps.agents",
     "twitter_emulator.harness.steps.privacy",
     "twitter_emulator.harness.steps.operators",
     "twitter_emulator.harness.steps.portal",

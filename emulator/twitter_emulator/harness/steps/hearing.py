@@ -123,9 +123,9 @@ def hears_in_any_order(twitter: Twitter, name: str, datatable: Table, within: st
           | your order |
           | your cup   |
     """
-    customer, missing = twitter.customer(name), [row[0] for row in datatable]
+    missing = [row[0] for row in datatable]
     while missing:
-        heard = customer.awaits(lambda said: any(row in said.text for row in missing), f"none of {missing}", within)  # noqa: B023  # called at once
+        heard = _one_of_these(twitter, name, missing, within)
         missing.remove(next(row for row in missing if row in heard.text))
 
 
@@ -240,6 +240,12 @@ def media_kind(kind: str) -> str:
     kinds = {"photo": "photo", "gif": "animated_gif", "video": "video"}
     assert kind.lower() in kinds, f'A message has a "photo", a "GIF" or a "video", and no {kind!r}.'
     return kinds[kind.lower()]
+
+
+def _one_of_these(twitter: Twitter, name: str, parts: Sequence[str], within: str) -> Message:
+    return twitter.customer(name).awaits(
+        lambda heard: any(part in heard.text for part in parts), f"none of {list(parts)}", within
+    )
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

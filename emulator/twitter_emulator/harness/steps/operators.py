@@ -8,13 +8,6 @@ from ..people import Twitter
 from ..subject import NAMES, Outcome, values_of
 
 
-@given("the channel is connected to Twitter")
-def channel_is_connected(operator: Operator) -> None:
-    """The operator has typed in the right values; the webhook is registered and the brand subscribed."""
-    outcome = operator.connect()
-    assert outcome.done, outcome.words
-
-
 @given(parsers.parse('the channel speaks for a second brand, "{brand:w}", too'))
 def channel_of_two_brands(operator: Operator, twitter: Twitter, brand: str) -> None:
     """Another account, with an environment of its own, is connected to the same channel. Needs the paid tier."""

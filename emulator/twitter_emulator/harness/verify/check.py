@@ -13,8 +13,11 @@ Profile = Literal["receiver", "dm-bot", "channel"]
 PROFILES: tuple[Profile, ...] = ("receiver", "dm-bot", "channel")
 """What a subject promises, from the least to the most: each promises what those before it do, too."""
 
-Need = Literal["delivery", "answers", "restart"]
-"""What a check cannot do without: deliveries that arrive, messages that are answered, a subject that we started."""
+Need = Literal["webhook", "delivery", "answers", "restart"]
+"""
+What a check cannot do without: a webhook that answers challenges at all, deliveries that arrive, messages that are
+answered, a subject that can be started again.
+"""
 
 
 class Failed(Exception):

@@ -14,6 +14,7 @@ import click
 
 from twitter_emulator.client import DEFAULT_URL, EmulatorError, Unreachable, seconds
 from twitter_emulator.server import CannotStart as EmulatorCannotStart
+from twitter_emulator.settings import OF_VERIFY, SettingError, require_known
 
 from ..reports.verdicts import run_of
 from ..reports.writing import UnknownFormat, formats, write
@@ -41,7 +42,7 @@ class Ended(click.ClickException):
 
 
 def _option(name: str, **about: Any) -> Callable[[Command], Command]:
-    variable = f"TWITTER_EMULATOR_VERIFY_{name.strip('-').replace('-', '_').upper()}"
+    variable = f"{OF_VERIFY}{name.strip('-').replace('-', '_').upper()}"
     return click.option(name, **{"envvar": variable, "show_envvar": True, **about})
 
 
@@ -71,6 +72,7 @@ def verify(webhook_url: str | None, wants_list: bool, report: str, report_dir: P
     With --command, an emulator is started for the run, and the channel with it. Exit codes: 0 all passed, 1 checks
     failed, 2 usage, 3 could not start, 4 nothing answers, 5 nothing was run.
     """
+    _refuse_misspelt_variables()
     checks = _checks(flags["profile"], flags.pop("only"), flags.pop("skip"))
     if wants_list:
         click.echo(listing(checks))
@@ -115,6 +117,14 @@ def _plan(
         reply_within_s=_seconds(reply_within),
         register=register,
     )
+
+
+def _refuse_misspelt_variables() -> None:
+    known = [option.envvar for option in verify.params if isinstance(option.envvar, str)]
+    try:
+        require_known(OF_VERIFY, [variable for variable in known if variable.startswith(OF_VERIFY)])
+    except SettingError as error:
+        raise click.UsageError(f"{error}") from None
 
 
 def _checks(profile: Profile, only: str | None, skip: str | None) -> list[Check]:

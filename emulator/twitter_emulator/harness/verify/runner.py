@@ -66,7 +66,7 @@ class Runner:
 
     def _lacking(self, check: Check) -> Iterator[str]:
         """Why *check* cannot be run: what it needs and there is not."""
-        order: tuple[Need, ...] = ("delivery", "answers", "restart")
+        order: tuple[Need, ...] = ("webhook", "delivery", "answers", "restart")
         for need in order:
             if need in check.needs and need in self._bench.gone:
                 yield self._bench.gone[need]
@@ -76,6 +76,9 @@ class Runner:
         if result.state == "failed":
             for need in check.gates:
                 self._bench.gone.setdefault(need, f"{check.id} failed: {result.reason.splitlines()[0]}")
+        if "answers" in self._bench.gone:
+            # What is left can still be acknowledged.
+            self._bench.talk.answers = False
 
     def _after_death(self, result: Result) -> Result:
         """*result*, which is a failure if the subject ended meanwhile; it is started again."""

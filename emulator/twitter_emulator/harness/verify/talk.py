@@ -87,10 +87,19 @@ class Talk:
             Failed: If it is not.
         """
         said = self.says(sender, text, **how)
+        self.seen_to(said)
+        return said
+
+    def seen_to(self, said: Said) -> None:
+        """
+        See that *said* is acknowledged and, by a subject that answers, answered.
+
+        Raises:
+            Failed: If it is not.
+        """
         self.acknowledged(said)
         if self.answers:
-            self.hears(sender, since=said.before)
-        return said
+            self.hears(said.sender, since=said.before)
 
     def acknowledged(self, said: Said) -> None:
         """

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from twitter_emulator.world import ids
 from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.choices import ChoiceError, Choices, chosen
 from twitter_emulator.world.rules import Rules
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import NameTaken, Plan
@@ -171,7 +172,8 @@ def _path_part(name: str) -> str:
 def _rules(wanted: dict[str, Any], base: Rules) -> Rules:
     switches = {"on": True, "off": False}
     plain = {key: switches.get(value, value) if isinstance(value, str) else value for key, value in wanted.items()}
-    rules = converted(dataclasses.asdict(base) | plain, Rules, "rules")
+    choices = _choices(plain.pop("choices", {}), base.choices)
+    rules = converted(dataclasses.asdict(base) | plain | {"choices": dataclasses.asdict(choices)}, Rules, "rules")
     for name, least in LEAST.items():
         value = getattr(rules, name)
         if value is not None and not least <= value <= MOST:
@@ -181,6 +183,14 @@ def _rules(wanted: dict[str, Any], base: Rules) -> Rules:
             400, f"media_base_url is {rules.media_base_url!r}; it is scheme and host, such as http://127.0.0.1:8686"
         )
     return rules
+
+
+def _choices(wanted: object, base: Choices) -> Choices:
+    """*base* with what is *wanted*, which changes those alone that it names."""
+    try:
+        return chosen(converted(wanted, dict[str, object], "choices"), base)
+    except ChoiceError as wrong:
+        raise Problem(400, f"choices: {wrong}") from None
 
 
 def _text(wanted: dict[str, Any], name: str) -> str:

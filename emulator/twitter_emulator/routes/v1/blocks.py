@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.limits import UNPUBLISHED
 from twitter_emulator.world.relations import Serial, UserId
 from twitter_emulator.world.world import World
 
-from twitter_emulator.world.limits import UNPUBLISHED
 from ..given import Answer, Endpoint, Given, Handler
 from .naming import somebody
 from .paging import ids_of, users_of

@@ -6,9 +6,9 @@ from twitter_emulator.payloads import v1
 from twitter_emulator.protocol import errors
 from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.limits import UNPUBLISHED
 from twitter_emulator.world.messages import Draft, Message
 
-from twitter_emulator.world.limits import UNPUBLISHED
 from ..given import NO_CONTENT, Answer, Endpoint, Given
 from .cursors import cursor_in
 from .custom_profiles import profile_in

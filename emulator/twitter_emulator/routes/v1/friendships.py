@@ -6,9 +6,9 @@ from twitter_emulator.payloads import relations as shown
 from twitter_emulator.protocol import errors
 from twitter_emulator.world import social
 from twitter_emulator.world.accounts import Account
+from twitter_emulator.world.limits import UNPUBLISHED
 from twitter_emulator.world.relations import Relation, Serial, UserId
 
-from twitter_emulator.world.limits import UNPUBLISHED
 from ..given import Answer, Endpoint, Given
 from .naming import is_named, listed, named, somebody
 from .paging import ids_of

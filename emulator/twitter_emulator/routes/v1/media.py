@@ -44,7 +44,7 @@ async def status(given: Given) -> Answer:
     now_ms = given.world.now_ms
     if media.finalized_ms is None:
         raise errors.MediaNotFound(hint=f"media {media.id} are not complete; send FINALIZE first")
-    shown = payloads.uploaded(media, now_ms) | payloads.processing(media, now_ms)
+    shown = payloads.uploaded(given.world, media) | payloads.processing(media, now_ms)
     return Answer(content=shown, escapes_slashes=True, headers=_named(media))
 
 
@@ -107,7 +107,9 @@ async def _finalized(given: Given, found: Sent) -> Answer:
     if media.finalized_ms is None:
         whole = world.media.joined(media)
         content = await anyio.to_thread.run_sync(recognised, whole)
-        world.media.finalize(media, whole, content, world.now_ms, world.rules.media_processing_ms)
+        accident = fitness.internal_failure(world.rules.choices.media_internal_error)
+        processing_ms = world.rules.media_processing_ms
+        world.media.finalize(media, whole, content, world.now_ms, processing_ms, accident=accident)
     return _answer(given, media, 201, headers=_named(media))
 
 
@@ -123,7 +125,7 @@ async def _in_one_piece(given: Given, found: Sent) -> Answer:
 
 
 def _answer(given: Given, media: Media, status: int, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Answer:
-    return Answer(status, payloads.uploaded(media, given.world.now_ms), escapes_slashes=True, headers=headers)
+    return Answer(status, payloads.uploaded(given.world, media), escapes_slashes=True, headers=headers)
 
 
 def _named(media: Media) -> tuple[tuple[bytes, bytes], ...]:

@@ -6,10 +6,10 @@ from typing import Any
 from twitter_emulator.payloads import welcome as shown
 from twitter_emulator.protocol import errors
 from twitter_emulator.world import welcoming
+from twitter_emulator.world.limits import UNPUBLISHED
 from twitter_emulator.world.messages import Draft
 from twitter_emulator.world.welcome import WelcomeMessage, WelcomeRule
 
-from twitter_emulator.world.limits import UNPUBLISHED
 from ..given import NO_CONTENT, Answer, Endpoint, Given
 from .cursors import cursor_in
 from .custom_profiles import profile_in

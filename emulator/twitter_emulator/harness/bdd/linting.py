@@ -1,0 +1,128 @@
+"""
+What is wrong with feature files, found without running them: steps that are undefined, ambiguous, or used by nobody.
+
+pytest collects the project as it would for a run, so that steps of conftest files and plugins are known where they
+apply.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pytest_bdd.parser import ScenarioTemplate, Step
+from pytest_bdd.scenario import find_fixturedefs_for_step, scenario_wrapper_template_registry
+from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+
+from .. import wording
+from . import telling
+from .collecting import ScenarioItem
+
+OURS = ("twitter_emulator.harness.", "pytest_bdd.")
+"""Modules whose steps nobody has to use."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something to mend, at a line of a file."""
+
+    place: str
+    line: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.place}:{self.line}: {self.words}"
+
+
+class NotCollected(Exception):
+    """pytest could not even look at the features; the text is what it printed."""
+
+
+@dataclass(slots=True)
+class Linter:
+    """A pytest plugin that looks at what was collected, and runs nothing."""
+
+    problems: set[Problem] = field(default_factory=set)
+    steps: set[tuple[str, int]] = field(default_factory=set)
+    _used: set[int] = field(default_factory=set)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file that could not be collected is a problem of its own."""
+        if report.failed:
+            first, *rest = str(report.longrepr).strip().splitlines()
+            place, line, words = [*first.split(":", 2), "", ""][:3]
+            known = line.isdigit() and words
+            said = words.strip() if known else "\n".join([first, *rest])
+            self.problems.add(Problem(place if known else report.nodeid, int(line) if known else 1, said))
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Look at every step of every scenario."""
+        for item in session.items:
+            template = _template_of(item)
+            if template:
+                for step in _steps_of(item, template):
+                    self._look_at(item, step, template)
+        self._unused(session.config)
+
+    def pytest_runtestloop(self) -> bool:
+        """Run nothing."""
+        return True
+
+    def _look_at(self, item: pytest.Item, step: Step, template: ScenarioTemplate) -> None:
+        place = telling.place(Path(template.feature.filename), item.config)
+        self.steps.add((place, step.line_number))
+        contexts = _definitions(item, step)
+        self._used.update(map(id, contexts))
+        wordings = {context.parser.name: wording.wording(context) for context in contexts}
+        if not contexts:
+            self.problems.add(Problem(place, step.line_number, f"undefined. {wording.unknown(step)}"))
+        elif len(wordings) > 1:
+            several = "\n".join(f"  {one} ({one.place})" for one in wordings.values())
+            self.problems.add(
+                Problem(place, step.line_number, f"ambiguous: {step.keyword} {step.name} may be any of\n{several}")
+            )
+
+    def _unused(self, config: pytest.Config) -> None:
+        for context in step_function_context_registry.values():
+            code, module = context.step_func.__code__, context.step_func.__module__
+            if id(context) not in self._used and not module.startswith(OURS):
+                place = telling.place(Path(code.co_filename), config)
+                words = f"unused: no scenario says {wording.wording(context)}"
+                self.problems.add(Problem(place, code.co_firstlineno, words))
+
+
+def linted(arguments: Sequence[str]) -> Linter:
+    """
+    What pytest finds when it is called with *arguments*.
+
+    Raises:
+        NotCollected: If it could not begin.
+    """
+    linter, printed = Linter(), io.StringIO()
+    with redirect_stdout(printed):
+        status = pytest.main([*arguments, "-o", "twitter_features=true", "-p", "no:cacheprovider", "-q"], [linter])
+    if status in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
+        raise NotCollected(printed.getvalue().strip() or "pytest could not begin; see above.")
+    return linter
+
+
+def _template_of(item: pytest.Item) -> ScenarioTemplate | None:
+    return scenario_wrapper_template_registry.get(item.function) if isinstance(item, pytest.Function) else None
+
+
+def _steps_of(item: pytest.Item, template: ScenarioTemplate) -> Iterator[Step]:
+    """The steps as they would run, with the words of the row of an outline in them."""
+    if isinstance(item, ScenarioItem):
+        row = item.row.values
+    else:
+        callspec = getattr(item, "callspec", None)
+        row = callspec.params.get("_pytest_bdd_example", {}) if callspec else {}
+    yield from template.render(row).steps
+
+
+def _definitions(item: pytest.Item, step: Step) -> list[StepFunctionContext]:
+    """All definitions that *step* fits and that *item* sees; that of a nearer conftest hides one worded alike."""
+    manager = item.session._fixturemanager
+    return [step_function_context_registry[found.func] for found in find_fixturedefs_for_step(step, manager, item)]

@@ -1,0 +1,277 @@
+"""Signatures of deliveries: what comes from Twitter is taken, whatever it looks like; what does not is refused."""
+
+import json as plain_json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from twitter_emulator.client import Account
+from twitter_emulator.protocol.mac import mac
+from twitter_emulator.protocol.signing import webhook_signature
+
+from ...wire import Reply
+from ..bench import Bench
+from ..check import Check, Failed, NotApplicable
+from ..door import SIGNATURE, described, require_received, require_refused
+from .crc import suspects
+
+ANYBODY = "it takes deliveries from anybody who knows its address"
+
+
+def accepted(bench: Bench) -> None:
+    customer, before = bench.talk.customer(), bench.talk.now()
+    reply = bench.door.deliver(bench.bodies.of_message(customer, bench.talk.words(), at_ms=bench.now_ms))
+    if not 200 <= reply.status < 300:
+        raise Failed(f"a rightly signed delivery is answered with {described(reply)}. {why_refused(bench)}".strip())
+    require_received(reply)
+    if bench.answers:
+        bench.talk.hears(customer, since=before)
+
+
+def missing(bench: Bench) -> None:
+    customer = bench.talk.customer()
+    _require_ignored(bench, customer, "a delivery without a signature", _forged(bench, customer, signature=""))
+
+
+def wrong(bench: Bench) -> None:
+    customer = bench.talk.customer()
+    body = _body(bench, customer)
+    forged = webhook_signature("0" * 50, body)
+    _require_ignored(
+        bench, customer, "a delivery signed with another secret", bench.door.post(body, signature=forged)
+    )
+
+
+def other_body(bench: Bench) -> None:
+    customer = bench.talk.customer()
+    stolen = webhook_signature(bench.door.secret, _body(bench, customer))
+    _require_ignored(
+        bench, customer, "a delivery with the signature of another one", _forged(bench, customer, signature=stolen)
+    )
+
+
+def old_secret(bench: Bench) -> None:
+    if bench.old_secret is None:
+        raise NotApplicable("no secret of this world was regenerated, as far as verify knows")
+    customer = bench.talk.customer()
+    body = _body(bench, customer)
+    forged = webhook_signature(bench.old_secret, body)
+    _require_ignored(
+        bench, customer, "a delivery signed with a secret that was regenerated", bench.door.post(body, signature=forged)
+    )
+
+
+def hex(bench: Bench) -> None:
+    customer = bench.talk.customer()
+    body = _body(bench, customer)
+    forged = "sha256=" + mac("sha256", bench.door.secret, body).hex()
+    _require_ignored(
+        bench, customer, "a delivery signed in hex, as Twitter never does,", bench.door.post(body, signature=forged)
+    )
+
+
+def raw_bytes(bench: Bench) -> None:
+    for how, body, customer in _odd_bodies(bench):
+        before = bench.talk.now()
+        reply = bench.door.post(body)
+        if not 200 <= reply.status < 300:
+            raise Failed(
+                f"a rightly signed body {how} is answered with {described(reply)}: the signature is of the bytes of "
+                "the body as they come; do not parse them and write them again"
+            )
+        if bench.answers:
+            bench.talk.hears(customer, since=before)
+
+
+def unicode(bench: Bench) -> None:
+    customer, before = bench.talk.customer(), bench.talk.now()
+    text = bench.talk.with_stimulus("Grüße 😀 你好 مرحبا")
+    reply = bench.door.deliver(bench.bodies.of_message(customer, text, at_ms=bench.now_ms))
+    if not 200 <= reply.status < 300:
+        raise Failed(
+            f"a rightly signed body in raw UTF-8 is answered with {described(reply)}: compute the signature over the "
+            "bytes, not over text in another encoding or with \\u escapes"
+        )
+    if bench.answers:
+        bench.talk.hears(customer, since=before)
+
+
+def header_case(bench: Bench) -> None:
+    for header in ("X-Twitter-Webhooks-Signature", SIGNATURE.upper(), SIGNATURE):
+        customer, before = bench.talk.customer(), bench.talk.now()
+        reply = bench.door.post(_body(bench, customer), header=header)
+        if not 200 <= reply.status < 300:
+            raise Failed(
+                f"a rightly signed delivery is answered with {described(reply)} if the header is spelt {header}: "
+                "names of headers mean the same in upper and lower case"
+            )
+        if bench.answers:
+            bench.talk.hears(customer, since=before)
+
+
+def empty_body(bench: Bench) -> None:
+    require_refused(bench.door.post(b"", signature=""), "an empty delivery without a signature")
+    bench.door.post(b"")
+    bench.talk.served(bench.talk.customer())
+
+
+def why_refused(bench: Bench) -> str:
+    """Why a right signature is refused, found by trying the signatures of the usual mistakes; empty if none is it."""
+    body = plain_json.dumps(bench.bodies.of_message(bench.talk.customer(), "Hello", at_ms=bench.now_ms)).encode()
+    for signature, mistake in _mistaken(bench, body):
+        if 200 <= bench.door.post(body, signature=signature).status < 300:
+            return mistake
+    return ""
+
+
+def _mistaken(bench: Bench, body: bytes) -> Iterator[tuple[str, str]]:
+    """Signatures that only a mistaken subject takes for right, and the mistake."""
+    secret, right = bench.door.secret, webhook_signature(bench.door.secret, body)
+    digest = mac("sha256", secret, body).hex()
+    yield right, "It verifies the body after parsing it and writing it again: verify the bytes as they come."
+    yield f"sha256={digest}", "It compares with the hex digest: Twitter sends base64."
+    yield digest, 'It compares with the hex digest, without "sha256=": Twitter sends base64.'
+    yield right.removeprefix("sha256="), 'It compares without "sha256=", with which the header begins.'
+    for suspect in suspects(bench):
+        forged = webhook_signature(suspect.secret, body)
+        yield forged, f"It takes {suspect.name} for the key: the key is the API key secret of the app."
+    yield webhook_signature("", body), "It takes an empty key: is the API key secret configured?"
+
+
+def _require_ignored(bench: Bench, customer: Account, what: str, reply: Reply) -> None:
+    """
+    See that a forged delivery, *what*, came to nothing: refused, or taken without an answer by a subject that answers.
+
+    Raises:
+        Failed: If it did not.
+    """
+    if reply.status >= 500:
+        raise Failed(f"{what} makes it fail: it is answered with {described(reply)} in place of a refusal")
+    if bench.answers:
+        bench.talk.at_most(customer, 0, f"{what} was answered like a genuine one: {ANYBODY}")
+    elif 200 <= reply.status < 300:
+        raise Failed(f"{what} is acknowledged with {reply.status}: {ANYBODY}")
+
+
+def _forged(bench: Bench, customer: Account, *, signature: str) -> Reply:
+    return bench.door.post(_body(bench, customer), signature=signature)
+
+
+def _body(bench: Bench, customer: Account) -> bytes:
+    return msgspec.json.encode(bench.bodies.of_message(customer, bench.talk.words(), at_ms=bench.now_ms))
+
+
+def _odd_bodies(bench: Bench) -> Iterator[tuple[str, bytes, Account]]:
+    """Bodies that say the same in other bytes: how they are written, and who wrote the message."""
+    for how, write in _WAYS:
+        customer = bench.talk.customer()
+        text = bench.talk.with_stimulus("Grüße/¿dónde? 😀")
+        yield how, write(bench.bodies.of_message(customer, text, at_ms=bench.now_ms)).encode(), customer
+
+
+def _escaped_slashes(content: Any) -> str:
+    return plain_json.dumps(content, separators=(",", ":")).replace("/", "\\/")
+
+
+def _capital_escapes(content: Any) -> str:
+    text = plain_json.dumps(content, separators=(",", ":"))
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: "\\u" + found[1].upper(), text)
+
+
+def _backwards(content: Any) -> str:
+    return plain_json.dumps(dict(reversed(content.items())), separators=(",", ":"), ensure_ascii=False)
+
+
+_WAYS = (
+    ("with \\u escapes, in small letters,", lambda content: plain_json.dumps(content, separators=(",", ":"))),
+    ("with \\u escapes, in capital letters,", _capital_escapes),
+    ("with \\/ for slashes", _escaped_slashes),
+    ("with blanks and line breaks", lambda content: plain_json.dumps(content, indent=2, ensure_ascii=False) + "\n"),
+    ("with its members in another order", _backwards),
+)
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        id="signature.accepted",
+        title="A rightly signed delivery is accepted",
+        source="facts §5.2",
+        advice='Compare x-twitter-webhooks-signature with "sha256=" and the base64 of HMAC-SHA256(API key secret, body).',
+        run=accepted,
+        needs=frozenset({"webhook"}),
+    ),
+    Check(
+        id="signature.missing",
+        title="A delivery without a signature is not acted on",
+        source="facts §5.2",
+        advice="Answer 401 or 403 if the header x-twitter-webhooks-signature is missing.",
+        run=missing,
+        needs=frozenset({"webhook"}),
+    ),
+    Check(
+        id="signature.wrong",
+        title="A delivery with a wrong signature is not acted on",
+        source="facts §5.2",
+        advice="Verify the signature of every delivery, in constant time, before anything else; answer 401 or 403.",
+        run=wrong,
+        needs=frozenset({"webhook"}),
+    ),
+    Check(
+        id="signature.other_body",
+        title="A signature is good for its own body alone",
+        source="facts §5.2",
+        advice="Compute the signature over the body of the request that carries it.",
+        run=other_body,
+        needs=frozenset({"webhook"}),
+    ),
+    Check(
+        id="signature.old_secret",
+        title="A secret that was regenerated is good no longer",
+        source="facts §5.2, §7",
+        advice="Forget old secrets when keys are regenerated.",
+        run=old_secret,
+        needs=frozenset({"webhook"}),
+    ),
+    Check(
+        id="signature.hex",
+        title="A signature in hex is not acted on",
+        source="facts §5.2: sha256=<base64>",
+        advice="Compare with the base64 of the digest only.",
+        level="should",
+        run=hex,
+        needs=frozenset({"webhook"}),
+    ),
+    Check(
+        id="signature.raw_bytes",
+        title="The signature is verified over the bytes as they come: escapes, spacing, order",
+        source="facts §5.2: raw body bytes",
+        advice="Take the raw body of the request; parse it only after the signature was found right.",
+        run=raw_bytes,
+        needs=frozenset({"webhook"}),
+    ),
+    Check(
+        id="signature.unicode",
+        title="Bodies in raw UTF-8, with emoji, are accepted",
+        source="facts §5.2: raw body bytes",
+        advice="Never turn the body into text and back before the signature is verified.",
+        run=unicode,
+        needs=frozenset({"webhook"}),
+    ),
+    Check(
+        id="signature.header_case",
+        title="The name of the signature's header means the same in any case",
+        source="facts §5.2; RFC 9110 §5.1",
+        advice="Look the header up regardless of upper and lower case.",
+        run=header_case,
+        needs=frozenset({"webhook"}),
+    ),
+    Check(
+        id="signature.empty_body",
+        title="An empty delivery is refused, and breaks nothing",
+        source="facts §5.2",
+        advice="Verify the signature of an empty body as of any other; answer 401, 403 or 400.",
+        run=empty_body,
+        needs=frozenset({"webhook", "delivery"}),
+    ),
+)
