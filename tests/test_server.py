@@ -246,3 +246,29 @@ def patient(control: Control) -> Credentials:
 def call_in_vain(credentials: Credentials, webhook: str) -> None:
     with pytest.raises(httpx.TransportError):
         register(credentials, webhook)
+
+
+def test_a_state_file_is_refused_to_a_second_emulator(tmp_path: Path) -> None:
+    file = tmp_path / "worlds.json"
+
+    with Emulator(state=file), pytest.raises(StateError, match="is the state file of another emulator that is running"):
+        Emulator(state=file).start()
+
+
+def test_a_state_file_is_refused_to_an_emulator_of_another_process(tmp_path: Path) -> None:
+    file = tmp_path / "worlds.json"
+    with Emulator(state=file):
+        refused = ended("up", "--port=0", f"--state={file}")
+
+    assert refused.returncode == 2
+    assert "stop that one, or name another file" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_state_file_is_free_again_once_its_emulator_has_stopped_or_failed(tmp_path: Path) -> None:
+    file = tmp_path / "worlds.json"
+    with Emulator(state=file) as twitter, pytest.raises(CannotStart):
+        Emulator(state=tmp_path / "other.json", port=int(twitter.url.rpartition(":")[2])).start()
+
+    with Emulator(state=file), Emulator(state=tmp_path / "other.json") as other:
+        assert other.control.health()["status"] == "ok"

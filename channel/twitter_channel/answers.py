@@ -17,7 +17,7 @@ class QuickReply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One message to send."""
+    """What is said at once; longer than a message may be, it is sent in `parts`."""
 
     text: str
     quick_replies: tuple[QuickReply, ...] = ()

@@ -22,8 +22,9 @@ def create_app(parts: Parts, access: Access, at_start: AtStart | None = None) ->
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        await parts.connections.settle()
-        async with parts.dispatch.working(), anyio.create_task_group() as tasks:
+        async with parts.dispatch.working(parts.habits.grace), anyio.create_task_group() as tasks:
+            await parts.connections.settle()
+            tasks.start_soon(parts.watching.watch)
             if at_start is not None:
                 tasks.start_soon(at_start)
             yield

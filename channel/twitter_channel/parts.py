@@ -6,17 +6,40 @@ from twitter_channel.bot.rules import Bot
 from twitter_channel.clock import Clock
 from twitter_channel.connections.directory import Directory
 from twitter_channel.connections.service import Connections
-from twitter_channel.conversations.answering import Answering
+from twitter_channel.connections.watching import Watching
+from twitter_channel.conversations.bell import Bell
 from twitter_channel.conversations.dispatch import Dispatch
+from twitter_channel.conversations.listing import ANSWER_WITHIN, Listings
 from twitter_channel.conversations.retries import Retries
-from twitter_channel.conversations.sending import Sending
+from twitter_channel.conversations.routing import Routing
+from twitter_channel.conversations.sending import Records, Sending
+from twitter_channel.conversations.working import Working
+from twitter_channel.metrics import Metrics, new_metrics
+from twitter_channel.store.claims import Claims
 from twitter_channel.store.connections import Connection, ConnectionStore
 from twitter_channel.store.database import Database
 from twitter_channel.store.events import EventStore
+from twitter_channel.store.feeds import FeedStore
+from twitter_channel.store.home import Home, this_home
 from twitter_channel.store.messages import MessageStore
+from twitter_channel.store.quotas import QuotaStore
 from twitter_channel.store.vault import Vault
 from twitter_channel.twitter.api import TwitterApi
 from twitter_channel.twitter.client import HttpClient, SignedClient
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """
+    How the channel goes about its work, in seconds.
+
+    What came longer ago than *answer_within* is not answered any more; an orderly stop waits *grace* for what is
+    under way.
+    """
+
+    retries: Retries = Retries()
+    answer_within: float = ANSWER_WITHIN
+    grace: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,45 +52,96 @@ class Outside:
     http: HttpClient
     clock: Clock
     public_url: str
-    retries: Retries = Retries()
+    habits: Habits = Habits()
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Everything the channel remembers, by what it is about."""
+
+    connections: ConnectionStore
+    claims: Claims
+    events: EventStore
+    messages: MessageStore
+    quotas: QuotaStore
+    feeds: FeedStore
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the routes work with."""
+    """What the routes work with, and what works behind them."""
 
     clock: Clock
     database: Database
     bot: Bot
-    store: ConnectionStore
+    habits: Habits
+    metrics: Metrics
+    stores: Stores
     directory: Directory
     connections: Connections
-    events: EventStore
-    messages: MessageStore
+    work_bell: Bell
     dispatch: Dispatch
+    watching: Watching
 
 
-def assemble(outside: Outside) -> Parts:
-    """The parts, connected, nothing of them running yet."""
+def assemble(outside: Outside, home: Home | None = None) -> Parts:
+    """The parts, connected, nothing of them running yet; *home* is where this process runs, if not really here."""
 
     def api_of(connection: Connection) -> TwitterApi:
         settings = connection.settings
         return TwitterApi(SignedClient(outside.http, outside.clock, settings.base_url, settings.credentials))
 
-    clock, database = outside.clock, outside.database
-    store = ConnectionStore(database, outside.vault, clock)
-    directory = Directory(store)
-    connections = Connections(store, directory, api_of, outside.public_url)
-    events, messages = EventStore(database, clock), MessageStore(database, clock)
-    sending = Sending(messages, clock, outside.retries)
-    answering = Answering(
+    def changed() -> None:
+        work_bell.ring()
+        watch_bell.ring()
+
+    clock, habits, metrics = outside.clock, outside.habits, new_metrics()
+    work_bell, watch_bell = Bell(), Bell()
+    stores = _stores(outside, home or this_home())
+    directory = Directory(stores.connections, clock)
+    listings = Listings(stores.events, stores.feeds, clock, work_bell, metrics, habits.answer_within)
+    connections = Connections(
+        stores.connections,
+        directory,
+        api_of,
+        outside.public_url,
+        worker=lambda: stores.claims.worker_id,
+        before_first=listings.begin,
+        on_change=changed,
+    )
+    records = Records(stores.messages, stores.quotas, stores.feeds)
+    working = Working(
+        claims=stores.claims,
+        directory=directory,
+        events=stores.events,
+        messages=stores.messages,
+        routing=Routing(outside.bot, stores.events, stores.messages, clock, habits.answer_within),
+        sending=Sending(records, listings, connections, clock, habits.retries, metrics),
+        api_of=api_of,
+        clock=clock,
+    )
+    return Parts(
+        clock=clock,
+        database=outside.database,
         bot=outside.bot,
+        habits=habits,
+        metrics=metrics,
+        stores=stores,
         directory=directory,
         connections=connections,
-        events=events,
-        messages=messages,
-        sending=sending,
-        api_of=api_of,
+        work_bell=work_bell,
+        dispatch=Dispatch(stores.claims, working.work, work_bell, clock, metrics),
+        watching=Watching(stores.connections, connections, stores.feeds, listings, api_of, watch_bell),
     )
-    dispatch = Dispatch(events, answering.handle)
-    return Parts(clock, database, outside.bot, store, directory, connections, events, messages, dispatch)
+
+
+def _stores(outside: Outside, home: Home) -> Stores:
+    database, clock = outside.database, outside.clock
+    return Stores(
+        connections=ConnectionStore(database, outside.vault, clock),
+        claims=Claims(database, home),
+        events=EventStore(database, clock),
+        messages=MessageStore(database, clock),
+        quotas=QuotaStore(database),
+        feeds=FeedStore(database),
+    )

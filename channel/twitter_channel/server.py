@@ -20,7 +20,8 @@ from twitter_channel.parts import Outside, Parts, assemble
 from twitter_channel.routes.guard import Access
 from twitter_channel.settings import FIRST_CONNECTION, Settings
 from twitter_channel.store.connections import ConnectionStore
-from twitter_channel.store.database import Database, database_url, file_of, opened
+from twitter_channel.store.database import Database, opened
+from twitter_channel.store.engines import database_url, file_of
 from twitter_channel.store.vault import Vault, vault_for
 from twitter_channel.twitter.client import new_http_client
 

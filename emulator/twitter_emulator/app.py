@@ -22,7 +22,7 @@ from .protocol import errors, openapi
 from .protocol.contracts import Contracts
 from .routes import oauth, oauth_pages
 from .routes.boundary import Boundary
-from .routes.control import developer, health, people, raw, record, worlds
+from .routes.control import developer, faults, health, people, raw, record, webhooks, worlds
 from .routes.control import media as control_media
 from .routes.control.guard import Guard
 from .routes.control.problems import Problem, bug_answer, http_problem_answer, problem_answer, refusal_answer
@@ -73,6 +73,8 @@ CONTROL_ROUTES = (
     *control_media.ROUTES,
     *record.ROUTES,
     *raw.ROUTES,
+    *webhooks.ROUTES,
+    *faults.ROUTES,
     *worlds.ROUTES,
     *developer.ROUTES,
 )  # the busiest first
@@ -145,6 +147,7 @@ class Application:
         control.state.worlds = self.worlds
         control.state.courier = self._courier
         control.state.vault = self.vault
+        control.state.endpoints = self._twitter.endpoints
         control.state.rules = settings.rules()
         control.state.journal_limit = settings.journal_limit
         control.state.api_base_url = None

@@ -14,13 +14,18 @@ from tests.channel.fake_twitter import API_KEY_SECRET, BRAND_ID, CUSTOMER_ID, VA
 from twitter_channel.app import create_app
 from twitter_channel.bot.loading import load_bot
 from twitter_channel.bot.rules import Bot
-from twitter_channel.parts import Outside, Parts, assemble
+from twitter_channel.conversations.retries import Retries
+from twitter_channel.parts import Habits, Outside, Parts, assemble
 from twitter_channel.routes.guard import Access
-from twitter_channel.store.database import database_url, opened
+from twitter_channel.store.claims import PENDING
+from twitter_channel.store.database import opened
+from twitter_channel.store.engines import database_url
 from twitter_channel.store.vault import vault_for
 from twitter_channel.twitter.client import new_http_client
 
 PUBLIC_URL = "http://127.0.0.1:8688"
+HABITS = Habits(retries=Retries(spread=0), grace=0.05)
+"""Nothing by chance, and no patience at the end."""
 
 
 @dataclass
@@ -64,8 +69,20 @@ class Channel:
     async def settled(self) -> None:
         """Return when everything that was received is dealt with."""
         with anyio.fail_after(10):
-            while await self.parts.events.conversations_waiting():
+            while await self._is_busy():
                 await anyio.lowlevel.checkpoint()
+
+    async def watched(self) -> None:
+        """Return when every enabled connection was looked after since it was enabled."""
+        with anyio.fail_after(10):
+            while any(it.webhook.checked_at is None for it in await self.parts.connections.all() if it.answers):
+                await anyio.lowlevel.checkpoint()
+
+    async def _is_busy(self) -> bool:
+        stores = self.parts.stores
+        waiting, unsent = await stores.events.count_waiting(), await stores.messages.count(*PENDING)
+        held = {it.id for it in await self.parts.connections.all() if it.held}
+        return bool({*waiting, *unsent} - held)
 
     async def transcript(self, name: str = "default") -> list[dict[str, Any]]:
         """What the API says about a connection's messages."""
@@ -82,12 +99,14 @@ async def running(
     *,
     bot: Bot | None = None,
     token: str | None = None,
+    database_at: str | None = None,
 ) -> AsyncIterator[Channel]:
-    """A channel whose database lies in *folder*; leaving the block stops it."""
-    url = database_url(f"sqlite:///{folder / 'channel.db'}")
-    async with opened(url) as database, new_http_client(twitter.transport()) as http:
+    """A channel whose database lies in *folder* or *database_at* that address; leaving the block stops it."""
+    url = database_url(database_at or f"sqlite:///{folder / 'channel.db'}")
+    clock = clock or FakeClock()
+    async with opened(url, clock) as database, new_http_client(twitter.transport()) as http:
         vault = vault_for(None, folder / "channel.db")
-        outside = Outside(database, vault, bot or load_bot(None), http, clock or FakeClock(), PUBLIC_URL)
+        outside = Outside(database, vault, bot or load_bot(None), http, clock, PUBLIC_URL, HABITS)
         parts = assemble(outside)
         app = create_app(parts, Access(token))
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -149,6 +149,8 @@ class FakeTwitter:
         return await self._change(method, rest.removeprefix("webhooks/"))
 
     def _subscription(self, method: str) -> httpx.Response:
+        if method == "GET":
+            return httpx.Response(204) if self.is_subscribed else error(404, 34, "Sorry, that page does not exist.")
         if method == "POST" and self.is_subscribed:
             return error(409, 355, "Subscription already exists.")
         if method == "DELETE" and not self.is_subscribed:

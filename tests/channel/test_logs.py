@@ -5,7 +5,7 @@ import json
 import logging
 import sys
 
-from twitter_channel.logs import JsonLines, configure_logs
+from twitter_channel.logs import Lines, configure_logs
 
 
 def test_a_line_is_one_json_object_with_the_extras(kept_root: logging.Logger) -> None:
@@ -24,8 +24,21 @@ def test_an_exception_is_told_without_its_text() -> None:
     except ValueError:
         record = logging.makeLogRecord({"msg": "event failed", "exc_info": sys.exc_info()})
 
-    line = json.loads(JsonLines().format(record))
+    line = json.loads(Lines().format(record))
 
     assert line["exception"] == "ValueError"
     assert "test_logs.py" in line["traceback"]
     assert "private" not in line["exception"] + line["event"]
+
+
+def test_what_people_wrote_is_left_out_unless_asked_for() -> None:
+    record = logging.makeLogRecord({"msg": "event stored", "text": "a private matter", "customer": "2"})
+
+    assert "private" not in Lines().format(record)
+    assert json.loads(Lines(with_texts=True).format(record))["text"] == "a private matter"
+
+
+def test_a_line_for_people_begins_with_what_happened() -> None:
+    record = logging.makeLogRecord({"msg": "message sent", "levelname": "INFO", "created": 0.5, "connection": "default"})
+
+    assert Lines("text").format(record) == "1970-01-01T00:00:00.500Z INFO    message sent connection='default'"

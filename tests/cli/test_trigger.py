@@ -30,6 +30,8 @@ FAMILIES = {
     "favorite": "favorite_events",
     "delete_tweet": "tweet_delete_events",
     "revoke": "user_event",
+    "replay_complete": "replay_job_status",
+    "replay_incomplete": "replay_job_status",
 }
 
 

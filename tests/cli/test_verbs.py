@@ -145,7 +145,7 @@ def test_a_refusal_of_the_emulator_ends_a_verb_with_2(run: Run, world: WorldClie
 def test_reset_starts_a_world_over(run: Run, world: WorldClient) -> None:
     world.send("alice", "acme_support", "Hello")
 
-    done = run("reset", world.name)
+    done = run("reset", "--world", world.name)
 
     assert (done.exit_code, done.output) == (0, f"World {world.name} starts over.\n")
     assert world.messages("alice", "acme_support") == []

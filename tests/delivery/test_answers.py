@@ -4,10 +4,11 @@ import gzip
 
 import pytest
 
-from twitter_emulator.delivery.answers import Challenge, is_final, judged
+from twitter_emulator.delivery.answers import is_final, judged
 from twitter_emulator.delivery.transport import Reply
 from twitter_emulator.delivery.troubles import Trouble, TroubleKind
 from twitter_emulator.protocol import errors
+from twitter_emulator.protocol.challenge_answers import Challenge
 from twitter_emulator.protocol.errors import ApiError
 from twitter_emulator.protocol.signing import crc_answer
 

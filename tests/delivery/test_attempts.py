@@ -71,6 +71,8 @@ async def test_an_attempt_is_journalled_with_request_response_and_verdict(
         "took_ms": took_ms,
         "ok": True,
         "error": None,
+        "trouble": None,
+        "altered": False,
     }
 
 

@@ -41,7 +41,7 @@ WAYS: Mapping[str, Challenged] = MappingProxyType(
 @given(parsers.parse("a receiver that answers challenges {way}"), target_fixture="receiver")
 def wrong_receiver(twitter: Twitter, way: str) -> Iterator[Receiver]:
     """It answers "with another secret" or in one of the WAYS that developers got wrong."""
-    twitter.expects_violations = True
+    twitter.allow("contracts")
     keys = twitter.credentials
     if way == "with another secret":
         yield from _listening(Receiver(keys.access_token_secret, rightly))
@@ -99,14 +99,16 @@ def challenge_again(twitter: Twitter) -> None:
 
 
 @when("the receiver fails")
-def fail(receiver: Receiver) -> None:
+def fail(twitter: Twitter, receiver: Receiver) -> None:
     """Whatever comes, it answers with an error."""
+    twitter.allow("acknowledged")
     receiver.failures = math.inf
 
 
 @when("the receiver fails once")
-def fail_once(receiver: Receiver) -> None:
+def fail_once(twitter: Twitter, receiver: Receiver) -> None:
     """The next delivery is answered with an error, those after it are received."""
+    twitter.allow("acknowledged")
     receiver.failures = 1
 
 

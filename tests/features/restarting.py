@@ -6,9 +6,9 @@ from pathlib import Path
 from pytest_bdd import given, when
 
 from twitter_emulator.harness.operators import Operator
+from twitter_emulator.harness.our_channel import OurChannel, our_channel
 from twitter_emulator.harness.people import Twitter
 from twitter_emulator.harness.processes import Server, running
-from twitter_emulator.harness.subject import OurChannel, our_channel
 
 
 @given("a channel of its own is connected to Twitter", target_fixture="operator")

@@ -46,84 +46,167 @@ def _defects() -> Iterator[Defect]:
     yield from _of_life()
 
 
-# A bot whose answers to challenges are wrong cannot be registered: all that compares answers fails with it.
-ANSWERS = ("crc.token", "crc.prefix", "crc.base64", "crc.secret", "crc.json", "crc.characters", "crc.two_in_a_row")
-NO_ANSWER = (*ANSWERS, "crc.fast", "crc.redirect", "crc.without_token", "crc.extra_parameters", "crc.signature")
-REFUSED = "signature.*"
+# An answer that is wrong in one way is wrong for every token.
+ANSWERS = ("crc.token", "crc.characters", "crc.two_in_a_row", "crc.extra_parameters")
 
 
 def _of_challenges() -> Iterator[Defect]:
-    yield Defect(name="crc_hex_digest", check="crc.base64", words="hex", also=ANSWERS + NO_ANSWER)
-    yield Defect(name="hex_digest", check="crc.base64", words="hex", also=ANSWERS + NO_ANSWER, in_node=True)
-    yield Defect(name="crc_without_prefix", check="crc.prefix", words="sha256=", also=NO_ANSWER)
-    yield Defect(name="crc_with_token_secret", check="crc.secret", words="access token secret", also=NO_ANSWER)
-    yield Defect(name="crc_base64url", check="crc.base64", words="url", also=NO_ANSWER)
-    yield Defect(name="crc_cached", check="crc.two_in_a_row", words="earlier|first|same|other", also=NO_ANSWER)
-    yield Defect(name="crc_token_decoded_twice", check="crc.characters", words="space|decoded|twice")
-    yield Defect(name="crc_token_not_decoded", check="crc.characters", words="decoded|encoded")
-    yield Defect(name="crc_first_parameter", check="crc.extra_parameters", words="nonce|first|parameter")
-    yield Defect(name="crc_slow", check="crc.fast", words="3 s", also=NO_ANSWER)
-    yield Defect(name="crc_redirect", check="crc.redirect", words="redirect|302", also=NO_ANSWER)
-    yield Defect(name="crc_html_page", check="crc.json", words="html", also=NO_ANSWER)
-    yield Defect(name="crc_plain_text", check="crc.json", words="json", also=NO_ANSWER)
-    yield Defect(name="crc_crashes_without_token", check="crc.without_token", words="500")
-    yield Defect(name="one_request_at_a_time", check="crc.busy", words="busy|while|3 s")
+    yield Defect(name="crc_hex_digest", check="crc.base64", words="hex digest", also=ANSWERS)
+    yield Defect(name="hex_digest", check="crc.base64", words="hex digest", also=ANSWERS, in_node=True)
+    yield Defect(name="crc_without_prefix", check="crc.prefix", words='not with "sha256="', also=ANSWERS)
+    yield Defect(name="crc_with_token_secret", check="crc.secret", words="the access token secret", also=ANSWERS)
+    yield Defect(name="crc_base64url", check="crc.base64", words="URL-safe", also=ANSWERS)
+    yield Defect(name="crc_cached", check="crc.two_in_a_row", words="response_token of the first", also=ANSWERS)
+    yield Defect(name="crc_token_decoded_twice", check="crc.characters", words="decoded the token once too often")
+    yield Defect(name="crc_token_not_decoded", check="crc.characters", words="signed the token percent-encoded")
+    yield Defect(name="crc_first_parameter", check="crc.extra_parameters", words="signed the nonce")
+    yield Defect(name="crc_slow", check="crc.fast", words="Twitter waits 3 s")
+    yield Defect(name="crc_redirect", check="crc.redirect", words="redirected to http")
+    yield Defect(name="crc_html_page", check="crc.json", words="html.*no JSON object")
+    yield Defect(name="crc_plain_text", check="crc.json", words="no JSON object")
+    yield Defect(name="crc_crashes_without_token", check="crc.without_token", words="without crc_token.*500")
+    yield Defect(name="one_request_at_a_time", check="crc.busy", words="while it was busy.*Twitter waits 3 s")
 
 
 def _of_signatures() -> Iterator[Defect]:
-    yield Defect(name="signature_not_verified", check="signature.wrong", words="not refused", also=(REFUSED,))
-    yield Defect(name="signature_only_if_there", check="signature.missing", words="without|not refused")
     yield Defect(
-        name="signature_over_parsed_body",
-        check="signature.raw_bytes",
-        words="bytes|re-?serial|parsed|again",
+        name="signature_not_verified",
+        check="signature.wrong",
+        words="takes deliveries from anybody",
+        also=(*(f"signature.{kind}" for kind in ("missing", "other_body", "old_secret", "hex", "empty_body")),),
+    )
+    yield Defect(
+        name="signature_only_if_there",
+        check="signature.missing",
+        words="without a signature was answered",
         also=("signature.empty_body",),
     )
-    yield Defect(name="body_parser", check="signature.raw_bytes", words="bytes|re-?serial|parsed|again", in_node=True)
-    yield Defect(name="signature_over_ascii", check="signature.unicode", words="unicode|emoji|utf-8|ascii")
-    yield Defect(name="signature_as_hex", check="signature.accepted", words="403|refused", also=(REFUSED,))
-    yield Defect(name="signature_hex_too", check="signature.hex", words="hex")
-    yield Defect(name="signature_header_by_case", check="signature.header_case", words="case|header")
-    yield Defect(name="signature_crash_on_empty_body", check="signature.empty_body", words="500|empty")
+    yield Defect(name="signature_over_parsed_body", check="signature.raw_bytes", words="do not parse them")
+    yield Defect(name="body_parser", check="signature.raw_bytes", words="do not parse them", in_node=True)
+    yield Defect(
+        name="signature_over_ascii", check="signature.unicode", words="raw UTF-8", also=("signature.raw_bytes",)
+    )
+    yield Defect(
+        name="signature_as_hex",
+        check="signature.accepted",
+        words="compares with the hex digest",
+        also=(*(f"signature.{kind}" for kind in ("hex", "raw_bytes", "unicode", "header_case")),),
+    )
+    yield Defect(name="signature_hex_too", check="signature.hex", words="signed in hex")
+    yield Defect(name="signature_header_by_case", check="signature.header_case", words="upper and lower case")
+    yield Defect(name="signature_crash_on_empty_body", check="signature.empty_body", words="empty.*500")
 
 
 def _of_acknowledgement() -> Iterator[Defect]:
-    yield Defect(name="works_before_acknowledging", check="ack.fast", words="3 s", also=("ack.while_api_down",))
-    yield Defect(name="crashes_on_unknown_kinds", check="ack.unknown_kind", words="500", also=("ack.*",))
-    yield Defect(name="only_first_of_batch", check="ack.batch", words="first|1 of|answers")
-    yield Defect(name="refuses_other_accounts", check="ack.several_users", words="401")
-    yield Defect(name="gives_up_after_an_error", check="ack.after_error", words="no answer|after")
+    yield Defect(
+        name="works_before_acknowledging",
+        check="ack.fast",
+        words="answer at once and do the work afterwards",
+        also=("ack.while_api_down",),
+    )
+    yield Defect(
+        name="crashes_on_unknown_kinds",
+        check="ack.unknown_kind",
+        words="nobody has heard of was answered with 500",
+        also=("ack.other_activity", "ack.not_json"),
+    )
+    yield Defect(name="only_first_of_batch", check="ack.batch", words="writer of number 2 was not answered")
+    yield Defect(name="refuses_other_accounts", check="ack.several_users", words="another account.*401")
+    # Whatever comes after that error fails, too.
+    yield Defect(
+        name="gives_up_after_an_error",
+        check="ack.after_error",
+        words="not served any more",
+        tried=("ack.status", "ack.after_error"),
+    )
 
 
 def _of_content() -> Iterator[Defect]:
-    yield Defect(name="crashes_on_emoji", check="content.emoji", words="no answer", also=("content.rtl",))
-    yield Defect(name="crashes_beyond_ascii_logs", check="content.rtl", words="no answer", also=("content.emoji",))
-    yield Defect(name="escapes_twice", check="content.entities", words="escape")
-    yield Defect(name="sends_more_than_fits", check="content.long", words="10,?000|354|long")
-    yield Defect(name="takes_words_for_nothing", check="content.null_like", words="null|none|undefined")
-    yield Defect(name="expects_a_list_of_media", check="content.media", words="no answer|media")
-    yield Defect(name="ignores_quick_replies", check="content.quick_reply", words="no answer|quick")
-    yield Defect(name="one_line_only", check="content.lines", words="no answer|line")
-    yield Defect(name="needs_every_member", check="content.missing_members", words="no answer|without")
-    yield Defect(name="knows_every_member", check="content.new_members", words="no answer|member")
+    beyond = ("content.emoji", "content.rtl", "content.lines")
+    yield Defect(name="crashes_on_emoji", check="content.emoji", words="😀.*no answer", also=beyond)
+    yield Defect(name="crashes_beyond_ascii_logs", check="content.rtl", words="مرحبا.*no answer", also=beyond)
+    yield Defect(name="escapes_twice", check="content.entities", words="the answer shows escapes")
+    yield Defect(name="sends_more_than_fits", check="content.long", words="error 354.*10011 characters")
+    yield Defect(name="takes_words_for_nothing", check="content.null_like", words="'null'.*no answer")
+    yield Defect(name="expects_a_list_of_media", check="content.media", words="a photo.*no answer")
+    yield Defect(name="ignores_quick_replies", check="content.quick_reply", words="a quick reply.*no answer")
+    yield Defect(name="one_line_only", check="content.lines", words="first.nsecond.*no answer")
+    yield Defect(name="needs_every_member", check="content.missing_members", words="without 'users'.*no answer")
+    yield Defect(name="knows_every_member", check="content.new_members", words="members nobody has seen.*no answer")
 
 
 def _of_identity() -> Iterator[Defect]:
-    yield Defect(name="answers_itself", check="identity.echo", words="echo|own|itself", also=("identity.*",))
-    yield Defect(name="answers_own_account_elsewhere", check="identity.other_app", words="account|brand|own|app")
-    yield Defect(name="answers_the_recipient", check="identity.recipient", words="no answer|recipient|wrote")
-    yield Defect(name="numbers_for_ids", check="identity.recipient", words="no answer|recipient|108", in_node=True)
-    yield Defect(name="answers_for_every_account", check="identity.for_user", words="another|unknown|account")
+    own = ("identity.own_app", "identity.other_app")
+    yield Defect(name="answers_itself", check="identity.echo", words="answers its own messages", also=own)
+    yield Defect(name="loops_with_the_customer", check="identity.echo", words="answers its own messages", also=own)
+    yield Defect(
+        name="answers_own_account_elsewhere",
+        check="identity.other_app",
+        words="sent with another app was answered",
+        also=own,
+    )
+    # Where nobody is answered, that is the first to be seen.
+    plain = ("content.plain", "identity.recipient")
+    yield Defect(name="answers_the_recipient", check="content.plain", words="to itself", tried=plain)
+    yield Defect(
+        name="numbers_for_ids",
+        check="content.plain",
+        words=r"error 108\): .*no account with the id \d+00",
+        tried=plain,
+        in_node=True,
+    )
+    yield Defect(
+        name="answers_for_every_account",
+        check="identity.for_user",
+        words="an account that it does not know was answered",
+        also=("identity.two_accounts",),
+    )
 
 
 def _of_order() -> Iterator[Defect]:
-    yield Defect(name="answers_duplicates", check="order.duplicate", words="twice|duplicate|2 in place of 1")
-    yield Defect(name="looks_before_it_notes", check="order.duplicate_at_once", words="twice|at once|2 in place of 1")
-    yield Defect(name="drops_late_messages", check="order.late", words="late|no answer")
-    yield Defect(name="answers_in_any_order", check="order.conversation", words="order")
-    yield Defect(name="one_customer_at_a_time", check="order.two_at_once", words="behind|another|other|waits")
-    yield Defect(name="drops_what_is_too_much", check="order.burst", words="of 200")
-    yield Defect(name="knows_messages_by_text", check="order.same_words", words="same|twice|no answer")
+    yield Defect(
+        name="answers_duplicates",
+        check="order.duplicate",
+        words="delivered twice was answered twice",
+        also=("order.duplicate_at_once", "order.duplicate_in_batch"),
+    )
+    yield Defect(
+        name="looks_before_it_notes",
+        check="order.duplicate_at_once",
+        words="4 times at once was answered more than once",
+        tried=("order.duplicate*", "order.late"),
+    )
+    yield Defect(
+        name="drops_late_messages",
+        check="order.late",
+        words="10 minutes late was not answered",
+        also=("order.reordered",),
+        tried=("order.duplicate*", "order.late", "order.reordered"),
+    )
+    yield Defect(
+        name="answers_in_any_order",
+        check="order.conversation",
+        words="answered out of order",
+        tried=("order.duplicate", "order.conversation"),
+    )
+    yield Defect(
+        name="one_customer_at_a_time",
+        check="order.two_at_once",
+        words="behind another one",
+        tried=("order.conversation", "order.two_at_once"),
+    )
+    yield Defect(
+        name="drops_what_is_too_much",
+        check="order.burst",
+        words="burst of 200 messages, number \\d+ was not answered",
+        tried=("order.conversation", "order.burst"),
+    )
+    yield Defect(
+        name="knows_messages_by_text",
+        check="order.same_words",
+        words="same words, the second was not",
+        tried=("order.duplicate*", "order.same_words"),
+    )
 
 
 def _of_sending() -> Iterator[Defect]:

@@ -13,6 +13,9 @@ import pytest
 from tests.gallery.defects import DEFECTS, Defect
 from tests.gallery.trying import HERE, NODE, right_bot, right_node_bot, verified
 
+# A wrong bot keeps `verify` waiting for answers that never come.
+SOON = ("--reply-within", "3s")
+
 needs_node = pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
 
 
@@ -39,14 +42,13 @@ def test_a_right_bot_in_another_language_passes_every_check(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("defect", [_case(defect) for defect in DEFECTS])
 def test_the_reason_names_the_defect(defect: Defect, tmp_path: Path) -> None:
-    verdict = verified(defect.command, tmp_path, "--only", defect.only, "--profile", defect.profile)
+    verdict = verified(defect.command, tmp_path, "--only", defect.only, "--profile", defect.profile, *SOON)
 
     failed = verdict.that("failed")
     assert defect.check in failed, verdict.printed
     assert re.search(defect.words, failed[defect.check], re.IGNORECASE), verdict.printed
     follows = (defect.check, *defect.also)
     assert all(any(fnmatchcase(check, pattern) for pattern in follows) for check in failed), verdict.printed
-    assert verdict.that("passed"), verdict.printed
 
 
 def test_every_wrong_bot_is_in_the_table() -> None:

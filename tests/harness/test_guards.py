@@ -89,7 +89,7 @@ def test_a_scenario_without_steps_fails(project: pytest.Pytester) -> None:
     done = run(project)
 
     done.assert_outcomes(failed=1)
-    done.stdout.fnmatch_lines(['*"One" of *chat.feature*has no steps.'])
+    done.stdout.fnmatch_lines(['*"One" of *chat.feature*has no steps of its own.'])
 
 
 def test_a_run_that_left_every_scenario_out_fails_with_a_sentence(project: pytest.Pytester) -> None:

@@ -79,7 +79,7 @@ def test_an_unexpected_breach_of_contract_fails_the_test_and_an_expected_one_doe
         def test_careless(twitter):
             break_a_contract(twitter)
 
-        @pytest.mark.twitter(violations="expected")
+        @pytest.mark.twitter(contracts="expected")
         def test_on_purpose(twitter):
             break_a_contract(twitter)
         """,
@@ -109,7 +109,12 @@ def test_a_seed_gives_the_same_keys_again(pytester: pytest.Pytester) -> None:
 
 @pytest.mark.parametrize(
     ("mark", "sentence"),
-    [("sede=1", "*the mark is twitter(seed=None, violations='none')*"), ("violations='no'", "*'none' or 'expected'*")],
+    [
+        ("sede=1", "*the mark twitter takes connect, contracts, invariants, seed, each by name, and not sede*"),
+        ("contracts='no'", "*contracts is 'strict' or 'expected', not 'no'*"),
+        ("invariants='-eco'", "*there is no invariant 'eco'; there are acknowledged, echo, once, limits, secrets, *"),
+        ("invariants='echo -once'", "*name those to be watched, or those to be left out with a minus each*"),
+    ],
 )
 def test_a_mark_that_cannot_be_understood_is_refused(pytester: pytest.Pytester, mark: str, sentence: str) -> None:
     pytester.makepyfile(f"import pytest\n@pytest.mark.twitter({mark})\ndef test_it(twitter): pass")

@@ -156,7 +156,7 @@ def test_the_time_of_a_webhook_is_that_of_its_id_rounded_up(world: World) -> Non
     webhook = world.add_webhook(dev(world), "http://127.0.0.1:9000/hook")
     webhook.id = str((1_598_779_127_489 - 1_288_834_974_657) << 22)
 
-    assert v1.webhook(webhook) == {
+    assert v1.webhook(world, webhook) == {
         "id": webhook.id,
         "url": "http://127.0.0.1:9000/hook",
         "valid": True,

@@ -49,7 +49,7 @@ def crc(answered: str) -> str:
 
 
 def delivery(computed: str) -> str | None:
-    return why_delivery_differs(computed, body=BODY, secret=SECRET, suspects=SUSPECTS)
+    return why_delivery_differs([computed], body=BODY, secret=SECRET, suspects=SUSPECTS)
 
 
 KEYS = [
@@ -111,6 +111,8 @@ TOKENS = [
     (quote_plus(TOKEN), "signed the token percent-encoded, with + for a space"),
     (quote(quote(TOKEN, safe=""), safe=""), "signed the token percent-encoded twice"),
     ("a b/C&d eA=", "decoded the token once too often"),
+    ("a+b/C&d eA=", "decoded the token once too often"),
+    ("a b/C&d e%41=", "took a + in the token for a space"),
     (TOKEN.replace(" ", "+"), "wrote + for a space in the token"),
     ("a+b/C&d e%41", "cut the token at its ="),
     ("a+b/C", "cut the token at its &"),
@@ -188,14 +190,22 @@ def test_a_body_as_javascript_writes_it_is_named() -> None:
     spaced = json.dumps(CONTENT).encode()
 
     told = why_delivery_differs(
-        signed(compact(CONTENT, ensure_ascii=False)), body=spaced, secret=SECRET, suspects=SUSPECTS
+        [signed(compact(CONTENT, ensure_ascii=False))], body=spaced, secret=SECRET, suspects=SUSPECTS
     )
 
     assert (told or "").startswith("You signed the body parsed and written again, as JavaScript's JSON.stringify does.")
 
 
-def test_a_right_signature_of_a_delivery_is_called_right() -> None:
-    assert (delivery(webhook_signature(SECRET, BODY)) or "").startswith("Nothing is wrong")
+def test_of_several_signatures_the_wrong_one_is_explained() -> None:
+    computed = [webhook_signature(SECRET, BODY), signed("?"), signed(BODY, key=API_KEY)]
+
+    told = why_delivery_differs(computed, body=BODY, secret=SECRET, suspects=SUSPECTS)
+
+    assert (told or "").startswith("You used the API key as the key. ")
+
+
+def test_a_right_signature_of_a_delivery_needs_no_explanation() -> None:
+    assert delivery(webhook_signature(SECRET, BODY)) is None
 
 
 def test_a_signature_that_no_mistake_leads_to_is_not_explained() -> None:
@@ -203,6 +213,6 @@ def test_a_signature_that_no_mistake_leads_to_is_not_explained() -> None:
 
 
 def test_a_body_that_is_no_json_is_explained_all_the_same() -> None:
-    told = why_delivery_differs(signed("no JSON", key=API_KEY), body=b"no JSON", secret=SECRET, suspects=SUSPECTS)
+    told = why_delivery_differs([signed("no JSON", key=API_KEY)], body=b"no JSON", secret=SECRET, suspects=SUSPECTS)
 
     assert (told or "").startswith("You used the API key as the key. ")

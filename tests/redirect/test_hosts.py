@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from twitter_emulator.redirect import hosts
+from twitter_emulator.protocol import hosts
 from twitter_emulator.redirect.python_preload import sitecustomize
 
-SCRIPT = Path(hosts.__file__).with_name("node_redirect.cjs")
+SCRIPT = Path(sitecustomize.__file__).parents[1] / "node_redirect.cjs"
 
 
 def test_node_redirects_the_same_names() -> None:

@@ -51,6 +51,14 @@ async def test_the_hint_names_the_address_that_was_signed(twitter: Twitter, sign
     assert reason in hint(await twitter.get(VERIFY, signed_at=signed_at))
 
 
+async def test_the_hint_names_the_host_that_a_proxy_replaced(twitter: Twitter) -> None:
+    response = await twitter.get(
+        VERIFY, signed_at="https://tunnel.example", headers={"X-Forwarded-Host": "tunnel.example"}
+    )
+
+    assert "signed https://tunnel.example but called http://127.0.0.1:8686" in hint(response)
+
+
 async def authorization_for(twitter: Twitter, path: str, **how: Any) -> dict[str, str]:
     """The header of a call that was signed, and is not sent as it was."""
     await twitter.call("GET" if "json" not in how and "form" not in how else "POST", path, **how)

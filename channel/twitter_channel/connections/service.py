@@ -1,8 +1,7 @@
 """What an operator can do with connections."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from twitter_channel.connections.checking import verified
@@ -18,19 +17,40 @@ from twitter_channel.twitter.words import in_words
 WEBHOOK_PATH = "/webhooks/twitter"
 
 ApiOf = Callable[[Connection], TwitterApi]
+Notice = Callable[[], None]
+BeforeFirst = Callable[[Connection, TwitterApi], Awaitable[None]]
+
+_STOPPED = "The channel was stopped while it enabled the connection. Enable it again."
+_REVOKED = "The account took back the app's access: needs re-authorisation. Store new tokens and enable the connection."
 
 log = logging.getLogger(__name__)
 
 
 class Connections:
-    """Stores, enables, disables and forgets connections."""
+    """
+    Stores, enables, disables and forgets connections.
 
-    def __init__(self, store: ConnectionStore, directory: Directory, api_of: ApiOf, public_url: str) -> None:
+    *worker* says who this process is among those that share the work, *before_first* is done before the account is subscribed, *on_change* is told whenever conversations may go on.
+    """
+
+    def __init__(
+        self,
+        store: ConnectionStore,
+        directory: Directory,
+        api_of: ApiOf,
+        public_url: str,
+        *,
+        worker: Callable[[], str],
+        before_first: BeforeFirst,
+        on_change: Notice,
+    ) -> None:
         self._store = store
         self._directory = directory
         self._api_of = api_of
         self._public_url = public_url.rstrip("/")
-        self._busy: set[str] = set()
+        self._worker = worker
+        self._before_first = before_first
+        self._on_change = on_change
 
     def webhook_url(self, name: str) -> str:
         """The address that Twitter is to call for the connection of that name."""
@@ -76,7 +96,7 @@ class Connections:
         """
         found = await self.get(name)
         await self._store.change(changed_settings(found.settings, values))
-        self._directory.forget()
+        self._changed()
         return await self.get(name)
 
     async def enable(self, name: str, *, replace: bool = False) -> Connection:
@@ -91,16 +111,16 @@ class Connections:
             Busy: If that is being done already.
         """
         found = await self.get(name)
-        async with self._alone(name):
-            await self._store.set_status(found.id, "enabling")
-            self._directory.forget()
-            try:
-                await self._enabled(found, replace)
-            except Refused as error:
-                await self._fail(found, error.refusal)
-                raise
-            await self._store.set_status(found.id, "enabled")
-            self._directory.forget()
+        if not await self._store.begin_enabling(found.id, self._worker()):
+            raise Busy(name)
+        self._directory.forget()
+        try:
+            await self._enabled(found, replace)
+        except Refused as error:
+            await self._fail(found, error.refusal)
+            raise
+        await self._store.enabled(found.id)
+        self._changed()
         log.info("connection enabled", extra={"connection": name})
         return await self.get(name)
 
@@ -114,11 +134,12 @@ class Connections:
             Busy: If it is being enabled or disabled already.
         """
         found = await self.get(name)
-        async with self._alone(name):
-            await self._store.set_status(found.id, "disabled")
-            self._directory.forget()
-            await removed(self._api_of(found), found.settings.env_name, found.webhook.webhook_id)
-            await self._store.set_webhook(found.id, None, None)
+        if not await self._store.begin_enabling(found.id, self._worker()):
+            raise Busy(name)
+        await self._store.disabled(found.id)
+        self._changed()
+        await removed(self._api_of(found), found.settings.env_name, found.webhook.webhook_id)
+        await self._store.set_webhook(found.id, None, None)
         log.info("connection disabled", extra={"connection": name})
         return await self.get(name)
 
@@ -139,21 +160,29 @@ class Connections:
         await self._store.remove(found.id)
         self._directory.forget()
 
-    async def revoke(self, connection: Connection, failure: Failure | None = None) -> None:
-        """Note that the account took its permission back, or that Twitter refused the token for that reason."""
-        words = "The account revoked the app's access: needs re-authorisation. Store a new access token and enable."
-        detail = words if failure is None else in_words(failure)
-        problem = Refusal("credentials", detail, ("access_token",), failure).as_json()
-        await self._store.set_status(connection.id, "revoked", problem)
+    async def revoke(self, connection: Connection) -> None:
+        """The account took its permission back: what is unsent and unanswered rests until it is given again."""
+        await self._hold(connection, "revoked", Refusal("credentials", _REVOKED, ("access_token",)))
+
+    async def hold(self, connection: Connection, failure: Failure) -> None:
+        """Twitter refused the keys, so that nothing can succeed: everything rests until there are others."""
+        fields = ("access_token",) if failure.token_is_dead else ("api_key", "api_key_secret", "access_token_secret")
+        status: Status = "revoked" if failure.token_is_dead else "failed"
+        await self._hold(connection, status, Refusal("credentials", in_words(failure), fields, failure))
+
+    async def _hold(self, connection: Connection, status: Status, refusal: Refusal) -> None:
+        is_held = await self._store.hold(connection, status, refusal.as_json())
         self._directory.forget()
-        log.warning("connection revoked", extra={"connection": connection.name})
+        if is_held:
+            log.warning("connection held", extra={"connection": connection.name, "status": status})
 
     async def settle(self) -> None:
-        """At the start: a connection that was being enabled when the process ended failed."""
-        for connection in await self._store.all():
-            if connection.status == "enabling":
-                words = "The channel was stopped while it enabled the connection. Enable it again."
-                await self._store.set_status(connection.id, "failed", Refusal("webhook", words).as_json())
+        """A connection that was being enabled when a process ended failed."""
+        await self._store.settle(Refusal("webhook", _STOPPED).as_json())
+
+    def _changed(self) -> None:
+        self._directory.forget()
+        self._on_change()
 
     async def _enabled(self, found: Connection, replace: bool) -> None:
         api, label = self._api_of(found), found.settings.env_name
@@ -162,6 +191,7 @@ class Connections:
         self._directory.forget()
         webhook = await registered(api, await self._place(found, replace))
         await self._store.set_webhook(found.id, webhook.id, webhook.url)
+        await self._before_first(await self.get(found.name), api)
         await subscribed(api, label)
 
     async def _place(self, found: Connection, replace: bool) -> Place:
@@ -179,16 +209,6 @@ class Connections:
         was_authorised = found.user_id is not None
         is_dead = refusal.failure is not None and refusal.failure.token_is_dead
         status: Status = "revoked" if was_authorised and is_dead else "failed"
-        await self._store.set_status(found.id, status, refusal.as_json())
-        self._directory.forget()
+        await self._store.not_enabled(found.id, status, refusal.as_json(), held=is_dead)
+        self._changed()
         log.warning("enabling failed", extra={"connection": found.name, "step": refusal.step, "reason": refusal.detail})
-
-    @asynccontextmanager
-    async def _alone(self, name: str) -> AsyncIterator[None]:
-        if name in self._busy:
-            raise Busy(name)
-        self._busy.add(name)
-        try:
-            yield
-        finally:
-            self._busy.discard(name)

@@ -1,75 +1,128 @@
-"""Who works on what: each conversation by one task, event after event; different conversations side by side."""
+"""Who works on what: each conversation by one task of one process; different conversations side by side."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import anyio
 from anyio.abc import TaskGroup
 
-from twitter_channel.store.events import EventStore, NewEvent, StoredEvent
+from twitter_channel.clock import Clock
+from twitter_channel.conversations.bell import Bell
+from twitter_channel.metrics import Metrics
+from twitter_channel.store.claims import Claim, Claims
+from twitter_channel.store.errors import ClaimLost
 
-Conversation = tuple[int, str]
-"""A connection's row and the customer's id."""
+AT_ONCE = 48
+"""Conversations that one process works on at the same time; those that wait for their retry do not count."""
 
-GRACE = 0.5
-"""Seconds that what is under way is given to end when the channel stops."""
+BEAT = 1.0
+"""Seconds between two signs of life, and the longest that work of other processes goes unnoticed."""
+
+_AFTER_TROUBLE = 5_000
+_STUCK = 0.05
+
+Handle = Callable[[Claim, Callable[[], bool]], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
 
 class Dispatch:
     """
-    Hands stored events to *handle*.
+    Hands conversations that are due to *handle*, which gives them back or loses them.
 
-    It must leave each of them in another state than *received*, whatever happens, or meets it again.
+    It is told with each whether the channel is stopping; then it begins nothing new.
     """
 
-    def __init__(self, events: EventStore, handle: Callable[[StoredEvent], Awaitable[None]]) -> None:
-        self._events = events
+    def __init__(self, claims: Claims, handle: Handle, bell: Bell, clock: Clock, metrics: Metrics) -> None:
+        self._claims = claims
         self._handle = handle
-        self._tasks: TaskGroup | None = None
-        self._running: set[Conversation] = set()
-        self._again: set[Conversation] = set()
+        self._bell = bell
+        self._clock = clock
+        self._metrics = metrics
+        self._busy = 0
         self._is_stopping = False
 
     @asynccontextmanager
-    async def working(self) -> AsyncIterator[None]:
-        """Work for as long as the block runs, beginning with what an earlier process left undone."""
-        async with anyio.create_task_group() as self._tasks:
-            for conversation in await self._events.conversations_waiting():
-                self._wake(conversation)
-            try:
-                yield
-            finally:
-                self._is_stopping = True
-                self._tasks.cancel_scope.deadline = anyio.current_time() + GRACE
-
-    def wake(self, stored: Sequence[NewEvent]) -> None:
-        """There is something to do about *stored*. Returns at once."""
-        for event in stored:
-            if event.state == "received":
-                self._wake((event.connection_id, event.customer_id))
-
-    def _wake(self, conversation: Conversation) -> None:
-        if conversation in self._running:
-            self._again.add(conversation)
-        elif self._tasks is not None and not self._is_stopping:
-            self._running.add(conversation)
-            self._tasks.start_soon(self._work, conversation)
-
-    async def _work(self, conversation: Conversation) -> None:
-        """Nothing is awaited between finding the conversation empty and leaving it, so no wake is lost."""
+    async def working(self, grace: float) -> AsyncIterator[None]:
+        """Work for as long as the block runs; what is under way at its end has *grace* seconds to finish."""
+        await self._claims.enter()
+        await self._claims.relieve()
+        self._is_stopping = False
         try:
-            while not self._is_stopping:
-                self._again.discard(conversation)
-                event = await self._events.next_received(*conversation)
-                if event is not None:
-                    await self._handle(event)
-                elif conversation not in self._again:
-                    return
-        except Exception:
-            # The database failed. The events are in it: the next event or the next start takes them up.
-            log.exception("conversation left", extra={"connection_id": conversation[0]})
+            async with anyio.create_task_group() as tasks, anyio.create_task_group() as rounds:
+                rounds.start_soon(self._take_and_rest, tasks)
+                rounds.start_soon(self._beat)
+                try:
+                    yield
+                finally:
+                    self._is_stopping = True
+                    rounds.cancel_scope.cancel()
+                    tasks.cancel_scope.deadline = anyio.current_time() + grace
         finally:
-            self._running.discard(conversation)
+            with anyio.CancelScope(shield=True):
+                await self._claims.leave()
+
+    async def _beat(self) -> None:
+        while True:
+            await anyio.sleep(BEAT)
+            try:
+                if not await self._claims.beat():
+                    log.warning("taken for dead by the others; what was claimed is theirs now")
+                    self._metrics.claims_lost.inc()
+                    await self._claims.enter()
+                if await self._claims.relieve():
+                    self._bell.ring()
+            except Exception:
+                log.exception("sign of life failed")
+
+    async def _take_and_rest(self, tasks: TaskGroup) -> None:
+        while True:
+            self._bell.hush()
+            try:
+                free = AT_ONCE - self._busy
+                claims = await self._claims.take(free) if free else ()
+                for claim in claims:
+                    self._busy += 1
+                    tasks.start_soon(self._work, claim)
+                if not free:
+                    await self._bell.heard()
+                elif len(claims) < free:
+                    await self._rest(await self._claims.next_due())
+            except Exception:
+                log.exception("conversations could not be claimed")
+                await anyio.sleep(BEAT)
+
+    async def _rest(self, due: float | None) -> None:
+        """Until the bell is rung, something is due, or it is time to look for what others left."""
+        async with anyio.create_task_group() as waits:
+
+            async def until(awaited: Awaitable[None]) -> None:
+                await awaited
+                waits.cancel_scope.cancel()
+
+            waits.start_soon(until, self._bell.heard())
+            waits.start_soon(until, anyio.sleep(BEAT))
+            if due is not None:
+                waits.start_soon(until, self._clock.sleep(max(due, _STUCK)))
+
+    async def _work(self, claim: Claim) -> None:
+        """One that cannot be worked on must not stop the others."""
+        try:
+            await self._handle(claim, lambda: self._is_stopping)
+        except ClaimLost:
+            log.warning("conversation was taken over", extra={"conversation": claim.conversation_id})
+            self._metrics.claims_lost.inc()
+        except Exception:
+            log.exception("conversation left", extra={"conversation": claim.conversation_id})
+            await self._leave(claim)
+        finally:
+            self._busy -= 1
+            self._bell.ring()
+
+    async def _leave(self, claim: Claim) -> None:
+        """The database failed, most likely. What is to be done is in it: it is taken up again a little later."""
+        try:
+            await self._claims.release(claim, int(self._clock.now() * 1000) + _AFTER_TROUBLE)
+        except Exception:
+            log.exception("conversation stays claimed until this process ends")

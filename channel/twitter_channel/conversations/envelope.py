@@ -1,4 +1,4 @@
-"""Reading a delivery: every event in it, and whether anything is to be done about each."""
+"""Reading what Twitter tells: every event of a delivery or of the list, and whether anything is to be done about it."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 
 from twitter_channel.store.connections import Connection
-from twitter_channel.store.events import MESSAGE, REVOCATION, NewEvent
+from twitter_channel.store.events import MESSAGE, REVOCATION, NewEvent, Source
 from twitter_channel.twitter.texts import Entities, as_written
 
 _MESSAGES = "direct_message_events"
 _USER_EVENT = "user_event"
 _LARGEST = 2**63 - 1
+_LONGEST_ID = 32
 
 
 class NotADelivery(Exception):
@@ -38,6 +39,7 @@ class _Create(msgspec.Struct):
     target: _Target
     sender_id: str
     message_data: _Data
+    source_app_id: str | None = None
 
 
 class _Message(msgspec.Struct):
@@ -59,11 +61,13 @@ class _UserEvent(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """What the events of one delivery have in common."""
+    """What the events of one delivery have in common; *too_late* is why none of them is answered."""
 
     connection: Connection
     for_user_id: str | None
     users: Mapping[str, Any]
+    source: Source = "webhook"
+    too_late: str | None = None
 
     @property
     def own_id(self) -> str | None:
@@ -96,6 +100,17 @@ def events_in(body: bytes, connection: Connection) -> tuple[NewEvent, ...]:
         users if isinstance(users, dict) else {},
     )
     return tuple(_event(delivery, family, event) for family, event in _each(content))
+
+
+def listed_event(event: Any, connection: Connection, too_late: str | None) -> NewEvent:
+    """One event of the account's list of messages; *too_late* is why it is not answered, if it is not."""
+    return _event(_Delivery(connection, connection.user_id, {}, "list", too_late), _MESSAGES, event)
+
+
+def position_of(event: Any) -> int:
+    """Where an event of the list stands, 0 where that cannot be known."""
+    number = event.get("id") if isinstance(event, dict) else None
+    return int(number) if isinstance(number, str) and _is_id(number) else 0
 
 
 def _each(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -132,11 +147,14 @@ def _message(delivery: _Delivery, event: Any) -> NewEvent:
         payload=payload,
         state="ignored" if reason else "received",
         reason=reason,
-        customer_id=customer_id,
+        customer_id="" if delivery.is_foreign or len(customer_id) > _LONGEST_ID else customer_id,
         customer_name=_screen_name(delivery.users.get(customer_id)),
         position=int(message.id) if _is_id(message.id) else 0,
         text=as_written(create.message_data.text, create.message_data.entities),
         metadata=None if pressed is None else pressed.metadata,
+        direction="out" if is_own else "in",
+        source=delivery.source,
+        source_app_id=create.source_app_id and create.source_app_id[:_LONGEST_ID],
     )
 
 
@@ -148,6 +166,10 @@ def _why_not(delivery: _Delivery, create: _Create) -> str | None:
         return "The account sent it itself."
     if create.target.recipient_id != delivery.own_id:
         return "It was not sent to the account."
+    if len(create.sender_id) > _LONGEST_ID:
+        return "Nobody has such an id."
+    if delivery.too_late is not None:
+        return delivery.too_late
     return None if delivery.connection.answers else "The connection is not enabled."
 
 
@@ -157,7 +179,7 @@ def _revocation(delivery: _Delivery, event: Any) -> NewEvent:
     if source != delivery.connection.user_id:
         return _ignored(delivery, _USER_EVENT, event, "It is about another account.")
     payload = _written(event)
-    return NewEvent(delivery.connection.id, _digest(payload), REVOCATION, payload, "received")
+    return NewEvent(delivery.connection.id, _digest(payload), REVOCATION, payload, "answered")
 
 
 def _ignored(delivery: _Delivery, family: str, event: Any, reason: str) -> NewEvent:

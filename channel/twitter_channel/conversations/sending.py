@@ -1,111 +1,218 @@
 """Sending one message: tried again when that may help, never twice when it may have arrived."""
 
 import logging
+import time
+import unicodedata
 from dataclasses import dataclass
 
-import anyio
-
-from twitter_channel.clock import Clock
+from twitter_channel.clock import Clock, milliseconds, written
+from twitter_channel.connections.service import Connections
+from twitter_channel.conversations.listing import Listings
 from twitter_channel.conversations.retries import Retries
+from twitter_channel.metrics import Metrics
+from twitter_channel.store.claims import SETTLE_MS, Claim
 from twitter_channel.store.connections import Connection
-from twitter_channel.store.events import StoredEvent
-from twitter_channel.store.messages import Message, MessageStore
+from twitter_channel.store.feeds import FeedStore
+from twitter_channel.store.messages import Charge, Message, MessageStore
+from twitter_channel.store.quotas import QuotaStore
 from twitter_channel.twitter.api import TwitterApi
+from twitter_channel.twitter.client import Window
 from twitter_channel.twitter.errors import ApiError, Failure
 from twitter_channel.twitter.words import in_words
 
-log = logging.getLogger(__name__)
+BEGIN_WITHIN = 5.0
+ANSWER_WITHIN = 10.0
+"""
+Seconds after a message was marked as sending.
 
-AT_ONCE = 32
-"""Calls under way at the same time; those that wait for their retry do not count."""
+Nothing of it is written later than the first, and its answer is not waited for longer than the second. Whoever takes
+the conversation over looks whether Twitter has the message only when the second has passed.
+"""
+
+_DISABLED = "The connection was disabled before this was sent."
+_BUG = "The channel had an internal error; its log says more."
+_IN_DOUBT = " It is not known whether Twitter delivered it."
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """A message to send, for whom, and in answer to what."""
+    """A message to send, by whom, and with whose keys."""
 
+    claim: Claim
     connection: Connection
     api: TwitterApi
-    event: StoredEvent
     message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Where a sender reads and writes what it knows."""
+
+    messages: MessageStore
+    quotas: QuotaStore
+    feeds: FeedStore
 
 
 class Sending:
     """Sends messages and records what became of them."""
 
-    def __init__(self, messages: MessageStore, clock: Clock, retries: Retries) -> None:
-        self._messages = messages
+    def __init__(
+        self,
+        records: Records,
+        listings: Listings,
+        connections: Connections,
+        clock: Clock,
+        retries: Retries,
+        metrics: Metrics,
+    ) -> None:
+        self._messages = records.messages
+        self._quotas = records.quotas
+        self._feeds = records.feeds
+        self._listings = listings
+        self._connections = connections
         self._clock = clock
         self._retries = retries
-        self._at_once = anyio.CapacityLimiter(AT_ONCE)
+        self._metrics = metrics
 
-    async def send(self, errand: Errand, *, may_be_there: bool) -> Failure | None:
+    async def further(self, errand: Errand) -> int | None:
         """
-        Send until it is sent or hopeless; the failure in the latter case.
+        Do what can be done about the message now; the time to come back for it, or None when it is another state.
 
-        *may_be_there* says that an earlier try may have reached Twitter unseen.
+        Raises:
+            ClaimLost: If the conversation was taken over before it was sent.
         """
-        attempts = errand.message.attempts
-        while True:
-            attempts += 1
-            try:
-                found = await self._find(errand) if may_be_there else None
-                may_be_there = False
-                twitter_id = found or await self._call(errand)
-            except ApiError as error:
-                may_be_there = may_be_there or error.failure.outcome == "unclear"
-                if not await self._may_retry(errand, error.failure, attempts, may_be_there):
-                    return error.failure
-            else:
-                await self._messages.sent(errand.message, errand.event, attempts, twitter_id)
-                log.info("answer sent", extra=_about(errand))
-                return None
+        message, now = errand.message, milliseconds(self._clock)
+        if message.state == "sending":
+            return await self._resolve(errand)
+        if message.due_at is not None and message.due_at > now:
+            return message.due_at
+        if not errand.connection.answers:
+            await self._messages.failed(message, _DISABLED)
+            return None
+        charge = await self._charge(errand, now)
+        return charge if isinstance(charge, int) else await self._try(errand, charge)
 
-    async def _call(self, errand: Errand) -> str:
-        async with self._at_once:
-            return await errand.api.send_message(errand.message.customer_id, errand.message.answer)
+    async def _charge(self, errand: Errand, now: int) -> Charge | int:
+        """What the message costs; or, where a daily cap is used up, when there is room again."""
+        message = errand.message
+        freedom = await self._quotas.freedom(message.conversation_id, now)
+        if freedom.left:
+            return Charge(freedom.after, counts=False)
+        for usage, whose in zip(await self._quotas.usage(errand.connection, now), ("account", "app"), strict=True):
+            if usage.opens_at is not None:
+                words = f"Twitter's cap of {usage.limit:,} messages a day for the {whose} is used up until "
+                await self._messages.put_back(message, usage.opens_at, f"{words}{written(usage.opens_at)}.", None)
+                return usage.opens_at
+        return Charge(freedom.after, counts=True)
 
-    async def _may_retry(self, errand: Errand, failure: Failure, attempts: int, may_be_there: bool) -> bool:
-        """Record a failed try, wait, and say whether to try again."""
-        wait = self._retries.wait(failure, attempts, self._clock.now())
-        details = {"status": failure.status, "code": failure.code, "attempt": attempts, "wait": wait}
-        log.warning("answer not sent", extra={**_about(errand), **details})
+    async def _try(self, errand: Errand, charge: Charge) -> int | None:
+        # Reckoned from before the mark: it must not be written at a time when others may think it was not.
+        start = time.monotonic()
+        window = Window(start + BEGIN_WITHIN, start + ANSWER_WITHIN)
+        message = await self._messages.mark(errand.claim, errand.message, charge, int(ANSWER_WITHIN * 1000))
+        try:
+            twitter_id = await errand.api.send_message(message.customer_id, message.answer, window)
+        except ApiError as error:
+            return await self._failed(errand, message, error.failure)
+        except Exception:
+            log.exception("message failed", extra=_about(errand))
+            await self._messages.failed(message, _BUG + _IN_DOUBT)
+            return None
+        self._metrics.send_seconds.labels(errand.connection.name).observe(time.monotonic() - start)
+        await self._arrived(errand, message, twitter_id)
+        return None
+
+    async def _arrived(self, errand: Errand, message: Message, twitter_id: str) -> None:
+        await self._messages.sent(message, twitter_id)
+        name = errand.connection.name
+        self._metrics.sends.labels(name, "sent").inc()
+        self._metrics.answer_seconds.labels(name).observe(self._age(message))
+        log.info("message sent", extra={**_about(errand), "twitter_id": twitter_id, "text": message.answer.text})
+
+    async def _failed(self, errand: Errand, message: Message, failure: Failure) -> int | None:
+        """Record a failed try; when the next one is due, or None when there is none."""
+        self._metrics.sends.labels(errand.connection.name, failure.outcome).inc()
+        wait = self._retries.wait(failure, message.attempts, self._age(message), self._clock.now())
+        details = {"status": failure.status, "code": failure.code, "attempt": message.attempts, "wait": wait}
+        log.warning("message not sent", extra={**_about(errand), **details})
         words = in_words(failure)
+        if failure.stops_account:
+            return await self._hold(errand, message, failure)
+        if failure.outcome == "unclear":
+            settle = max(SETTLE_MS, int((wait or 0) * 1000))
+            await self._messages.doubt(message, settle, words, failure.code)
+            return milliseconds(self._clock) + settle
         if wait is None:
-            doubt = " It is not known whether Twitter delivered it." if may_be_there else ""
-            await self._messages.failed(errand.message, errand.event, attempts, words + doubt, failure.code)
-            return False
-        if not may_be_there:
-            await self._messages.put_back(errand.message, attempts, words, failure.code)
-        await self._clock.sleep(wait)
-        await self._messages.sending(errand.message)
-        return True
+            await self._messages.failed(message, words, failure.code)
+            return None
+        due_at = milliseconds(self._clock) + round(wait * 1000)
+        await self._messages.put_back(message, due_at, words, failure.code)
+        return due_at
 
-    async def _find(self, errand: Errand) -> str | None:
+    async def _hold(self, errand: Errand, message: Message, failure: Failure) -> int:
+        """Keep the message: it goes out when the account is authorised again."""
+        await self._messages.put_back(message, None, in_words(failure), failure.code)
+        await self._connections.hold(errand.connection, failure)
+        return milliseconds(self._clock)
+
+    async def _resolve(self, errand: Errand) -> int | None:
+        """Find out whether a message arrived whose try has no known outcome; when it did not, it is queued again."""
+        message = errand.message
+        twitter_id = await self._found(errand)
+        if twitter_id is None:
+            until = message.sending_until or 0
+            if until > await self._feeds.now():
+                return until
+            try:
+                await self._listings.cover(errand.connection, errand.api, until)
+            except ApiError as error:
+                return await self._not_found_out(errand, error.failure)
+            twitter_id = await self._found(errand)
+        if twitter_id is None:
+            log.info("message had not arrived", extra=_about(errand))
+            await self._messages.put_back(message, None, None, None)
+        else:
+            log.info("message had arrived", extra=_about(errand))
+            await self._arrived(errand, message, twitter_id)
+        return None
+
+    async def _not_found_out(self, errand: Errand, failure: Failure) -> int | None:
+        message = errand.message
+        words = in_words(failure)
+        if failure.stops_account:
+            await self._connections.hold(errand.connection, failure)
+            return milliseconds(self._clock)
+        wait = self._retries.wait(failure, message.attempts, self._age(message), self._clock.now())
+        if wait is None:
+            await self._messages.failed(message, words + _IN_DOUBT, failure.code)
+            return None
+        await self._messages.looked(message, round(wait * 1000), words + _IN_DOUBT)
+        return milliseconds(self._clock) + round(wait * 1000)
+
+    async def _found(self, errand: Errand) -> str | None:
         """
-        The id under which Twitter has the message already, if it has.
+        The id under which Twitter has the message, if it is known to.
 
-        It is the account's message with that text to that customer, younger than what it answers, that is none
-        of our other ones. Ids are compared instead of times, for they are Twitter's own clock.
+        It is the account's message with that text to that customer, younger than what the customer wrote last, that
+        is none of our other ones. Ids are compared instead of times, for they are Twitter's own clock.
         """
-        event, message = errand.event, errand.message
-        async with self._at_once:
-            past = await errand.api.recent_messages()
-        alike = [
-            it.id
-            for it in past
-            if it.recipient_id == message.customer_id
-            and it.sender_id == errand.connection.user_id
-            and it.text == message.answer.text
-            and _is_younger(it.id, event.event_id)
-        ]
-        known = await self._messages.known_ids(event.connection_id, alike)
-        return next((number for number in alike if number not in known), None)
+        message = errand.message
+        theirs = await self._feeds.own_messages(
+            message.connection_id, message.customer_id, message.after_inbound or 0
+        )
+        ours = _plain(message.answer.text)
+        return next((number for number, text in theirs if _plain(text) == ours), None)
+
+    def _age(self, message: Message) -> float:
+        return self._clock.now() - message.created_at / 1000
 
 
-def _is_younger(message_id: str, event_id: str) -> bool:
-    return (len(message_id), message_id) > (len(event_id), event_id)
+def _plain(text: str) -> str:
+    """*text* as far as Twitter keeps it."""
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def _about(errand: Errand) -> dict[str, object]:
-    return {"connection": errand.connection.name, "event_id": errand.event.event_id}
+    return {"connection": errand.connection.name, "message_id": errand.message.id, "customer": errand.claim.customer_id}

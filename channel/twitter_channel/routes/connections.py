@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from twitter_channel.clock import written
+from twitter_channel.clock import milliseconds, written
 from twitter_channel.parts import Parts
 from twitter_channel.routes.given import BadRequest, answer, object_of, parts_of
 from twitter_channel.store.connections import Connection
+from twitter_channel.store.quotas import FREE_ANSWERS, Usage
 from twitter_channel.store.transcripts import Line, transcript
 
 MOST_LINES = 1_000
@@ -72,6 +73,22 @@ async def messages(request: Request) -> Response:
     return answer({"messages": [_line(line) for line in lines], "before": _more(lines, limit)})
 
 
+async def quotas(request: Request) -> Response:
+    """``GET /connections/{name}/quotas``: what is left of Twitter's daily caps."""
+    parts = parts_of(request)
+    return answer(await usage_of(await parts.connections.get(request.path_params["name"]), parts))
+
+
+async def usage_of(connection: Connection, parts: Parts) -> dict[str, Any]:
+    """The daily caps of a connection's account and of its app."""
+    of_user, of_app = await parts.stores.quotas.usage(connection, milliseconds(parts.clock))
+    return {"user": _usage(of_user), "app": _usage(of_app), "free_answers_per_message": FREE_ANSWERS}
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {"limit": usage.limit, "used": usage.used, "left": usage.left, "opens_at": written(usage.opens_at)}
+
+
 def shown(connection: Connection, parts: Parts) -> dict[str, Any]:
     """A connection as the API shows it: of its keys only how the API key ends."""
     settings, webhook = connection.settings, connection.webhook
@@ -79,6 +96,7 @@ def shown(connection: Connection, parts: Parts) -> dict[str, Any]:
         "name": connection.name,
         "status": connection.status,
         "problem": connection.problem,
+        "held": connection.held,
         "account": connection.user_id and {"id": connection.user_id, "screen_name": connection.screen_name},
         "base_url": settings.base_url,
         "env_name": settings.env_name,
@@ -88,6 +106,8 @@ def shown(connection: Connection, parts: Parts) -> dict[str, Any]:
             "id": webhook.webhook_id,
             "url": webhook.url,
             "valid": webhook.valid,
+            "subscribed": webhook.subscribed,
+            "checked_at": written(webhook.checked_at),
             "last_crc_at": written(webhook.last_crc_at),
             "last_event_at": written(webhook.last_event_at),
         },
@@ -107,6 +127,7 @@ def _line(line: Line) -> dict[str, Any]:
         "reason": line.reason,
         "code": line.code,
         "at": written(line.at),
+        "due_at": written(line.due_at),
     }
 
 
@@ -132,4 +153,5 @@ ROUTES = [
     Route("/connections/{name}/enable", enable, methods=["POST"]),
     Route("/connections/{name}/disable", disable, methods=["POST"]),
     Route("/connections/{name}/messages", messages),
+    Route("/connections/{name}/quotas", quotas),
 ]

@@ -1,6 +1,8 @@
 """What Twitter calls: the challenge (CRC) and the deliveries."""
 
 import logging
+import time
+from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,9 +11,11 @@ from starlette.routing import Route
 from twitter_channel.connections.refusals import NoSuchConnection
 from twitter_channel.connections.service import WEBHOOK_PATH
 from twitter_channel.conversations.envelope import events_in
+from twitter_channel.parts import Parts
 from twitter_channel.routes.given import BadRequest, answer, body_of, parts_of
 from twitter_channel.routes.problems import problem
 from twitter_channel.store.connections import Connection
+from twitter_channel.store.events import REVOCATION, NewEvent
 from twitter_channel.twitter.proofs import SIGNATURE_HEADER, is_signed, proof
 
 LARGEST_DELIVERY = 1_000_000
@@ -35,26 +39,46 @@ async def challenge(request: Request) -> Response:
     if "{" in token:
         # Answered, it would be the signature of a delivery with the token as its body: whoever asked could forge one.
         raise BadRequest("This crc_token reads like a delivery, and a challenge is none; it is not signed.")
-    await parts_of(request).store.note_crc(connection.id)
+    await parts_of(request).stores.connections.note_crc(connection.id)
     return answer({"response_token": proof(secret, token.encode())})
 
 
 async def delivery(request: Request) -> Response:
     """Store every event of a signed delivery, then say 200; the work comes afterwards."""
-    parts = parts_of(request)
+    parts, start = parts_of(request), time.perf_counter()
     connection = await _connection(request)
+    response = await _taken(request, connection)
+    parts.metrics.deliveries.labels(connection.name, response.status_code).inc()
+    parts.metrics.delivery_seconds.labels(connection.name).observe(time.perf_counter() - start)
+    return response
+
+
+async def _taken(request: Request, connection: Connection) -> Response:
     body = await body_of(request, LARGEST_DELIVERY)
     signature = request.headers.get(SIGNATURE_HEADER, "")
     if not is_signed(connection.settings.credentials.api_key_secret, body, signature):
         # Another process may have stored a new secret; whatever it says now is what counts.
-        connection = await parts.directory.fresh(request.path_params.get("connection")) or connection
+        connection = await parts_of(request).directory.fresh(request.path_params.get("connection")) or connection
         if not is_signed(connection.settings.credentials.api_key_secret, body, signature):
             return _unsigned(connection)
-    events = events_in(body, connection)
-    if events:
-        await parts.events.add(events)
-        parts.dispatch.wake(events)
+    await _store(parts_of(request), connection, events_in(body, connection))
     return Response()
+
+
+async def _store(parts: Parts, connection: Connection, events: Sequence[NewEvent]) -> None:
+    if not events:
+        return
+    for event in events:
+        # Noted before it is stored: an event that was stored is not looked at again.
+        if event.kind == REVOCATION and not await parts.stores.events.is_known(event):
+            await parts.connections.revoke(connection)
+    fresh = await parts.stores.events.add(events)
+    parts.work_bell.ring()
+    parts.metrics.events.labels(connection.name, "webhook").inc(fresh)
+    parts.metrics.duplicates.labels(connection.name, "webhook").inc(len(events) - fresh)
+    for event in events:
+        about = {"connection": connection.name, "event_id": event.event_id, "customer": event.customer_id}
+        log.info("event stored", extra={**about, "kind": event.kind, "state": event.state, "text": event.text})
 
 
 async def _connection(request: Request) -> Connection:

@@ -1,16 +1,16 @@
 """Connections: one brand account through one app."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Row, and_, case, delete, exists, insert, or_, select, update
 
 from twitter_channel.clock import Clock, milliseconds
 from twitter_channel.credentials import Credentials
 from twitter_channel.store.database import Database
-from twitter_channel.store.tables import connections, webhooks
+from twitter_channel.store.tables import connections, feeds, webhooks, workers
 from twitter_channel.store.vault import Vault
 
 Status = Literal["configured", "enabling", "enabled", "failed", "disabled", "revoked"]
@@ -28,23 +28,37 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class WebhookState:
-    """What is known of the connection's webhook. Times in milliseconds since the epoch."""
+    """
+    What is known of the connection's webhook. Times in milliseconds since the epoch.
+
+    ``subscribed`` is None until somebody asked Twitter, which was last done at ``checked_at``.
+    """
 
     webhook_id: str | None
     url: str | None
     valid: bool
+    subscribed: bool | None
     last_crc_at: int | None
     last_event_at: int | None
+    checked_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A stored connection. ``problem`` is what a refusal left behind, ready to be shown."""
+    """
+    A stored connection. ``problem`` is what a refusal left behind, ready to be shown.
+
+    While it is ``held`` its conversations rest: the account has to be authorised again. ``app`` is what all
+    connections of one app have in common, ``updated_at`` the time its values changed last.
+    """
 
     id: int
     settings: Settings
+    app: str
     status: Status
     problem: dict[str, Any] | None
+    held: bool
+    updated_at: int
     user_id: str | None
     screen_name: str | None
     webhook: WebhookState
@@ -95,30 +109,66 @@ class ConnectionStore:
     async def add(self, settings: Settings) -> bool:
         """Store a new connection; False when the name is taken."""
         now = milliseconds(self._clock)
-        values = {"status": "configured", "created_at": now, "updated_at": now, **self._columns(settings)}
+        values = {"status": "configured", "held": False, "created_at": now, "updated_at": now}
+        row = self._database.insert(connections).values(values | self._columns(settings)).on_conflict_do_nothing()
         async with self._database.writing() as connection:
-            made = await connection.execute(upsert(connections).values(values).on_conflict_do_nothing())
-            if made.rowcount == 0:
+            number = (await connection.execute(row.returning(connections.c.id))).scalar()
+            if number is None:
                 return False
-            number = select(connections.c.id).where(connections.c.name == settings.name).scalar_subquery()
             await connection.execute(insert(webhooks).values(connection_id=number, valid=False))
+            await connection.execute(insert(feeds).values(connection_id=number))
         return True
 
     async def change(self, settings: Settings) -> None:
-        """Store other values for the connection of that name."""
+        """Store other values for the connection of that name. With them what rests is tried again."""
+        now = milliseconds(self._clock)
+        later = case((connections.c.updated_at < now, now), else_=connections.c.updated_at + 1)
         async with self._database.writing() as connection:
             named = update(connections).where(connections.c.name == settings.name)
-            await connection.execute(named.values(updated_at=milliseconds(self._clock), **self._columns(settings)))
+            await connection.execute(named.values(updated_at=later, held=False, **self._columns(settings)))
 
     async def remove(self, connection_id: int) -> None:
         """Forget a connection and all its conversations."""
         async with self._database.writing() as connection:
             await connection.execute(delete(connections).where(connections.c.id == connection_id))
 
-    async def set_status(self, connection_id: int, status: Status, problem: dict[str, Any] | None = None) -> None:
-        """Say where the connection stands, and why if it does not stand well."""
-        text = None if problem is None else msgspec.json.encode(problem).decode()
-        await self._update(connection_id, status=status, problem=text)
+    async def begin_enabling(self, connection_id: int, worker_id: str) -> bool:
+        """Say that the worker enables it; False when one that is alive is at it."""
+        free = or_(connections.c.enabling_by.is_(None), _IS_LEFT)
+        mine = update(connections).where(connections.c.id == connection_id, free)
+        begun = mine.values(status="enabling", problem=None, enabling_by=worker_id)
+        async with self._database.writing() as connection:
+            return bool((await connection.execute(begun)).rowcount)
+
+    async def enabled(self, connection_id: int) -> None:
+        """It is enabled, nothing of it rests any more, and somebody is to look after it at once."""
+        await self._update(connection_id, status="enabled", problem=None, held=False, enabling_by=None)
+        await self._update_webhook(connection_id, subscribed=True, check_due_at=None)
+
+    async def disabled(self, connection_id: int) -> None:
+        """Nobody is answered any more, and what was unsent is not sent."""
+        await self._update(connection_id, status="disabled", problem=None, held=False, enabling_by=None)
+
+    async def not_enabled(self, connection_id: int, status: Status, problem: dict[str, Any], *, held: bool) -> None:
+        """Enabling it failed; *held* says whether its conversations rest."""
+        text = msgspec.json.encode(problem).decode()
+        await self._update(connection_id, status=status, problem=text, held=held, enabling_by=None)
+
+    async def settle(self, problem: dict[str, Any]) -> None:
+        """Those that were being enabled when the process ended that did it have failed."""
+        over = and_(connections.c.status == "enabling", _IS_LEFT)
+        text = msgspec.json.encode(problem).decode()
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(connections).where(over).values(status="failed", problem=text, enabling_by=None)
+            )
+
+    async def hold(self, known: Connection, status: Status, problem: dict[str, Any]) -> bool:
+        """Let the conversations rest, unless the connection got other values than *known* has; whether it did."""
+        same = and_(connections.c.id == known.id, connections.c.updated_at == known.updated_at)
+        values = {"status": status, "problem": msgspec.json.encode(problem).decode(), "held": True}
+        async with self._database.writing() as connection:
+            return bool((await connection.execute(update(connections).where(same).values(values))).rowcount)
 
     async def set_account(self, connection_id: int, user_id: str, screen_name: str) -> None:
         """Note whose access token it is."""
@@ -127,6 +177,11 @@ class ConnectionStore:
     async def set_webhook(self, connection_id: int, webhook_id: str | None, url: str | None) -> None:
         """Note the webhook that is registered and valid, or that there is none."""
         await self._update_webhook(connection_id, webhook_id=webhook_id, url=url, valid=webhook_id is not None)
+
+    async def checked(self, connection_id: int, *, valid: bool, subscribed: bool) -> None:
+        """Somebody looked just now how webhook and subscription are."""
+        now = milliseconds(self._clock)
+        await self._update_webhook(connection_id, valid=valid, subscribed=subscribed, checked_at=now)
 
     async def note_crc(self, connection_id: int) -> None:
         """A CRC was answered just now."""
@@ -147,6 +202,7 @@ class ConnectionStore:
             "base_url": settings.base_url,
             "env_name": settings.env_name,
             "secrets": self._vault.seal(keys),
+            "app": app_of(settings),
         }
 
     def _connection(self, row: Row[Any]) -> Connection:
@@ -154,12 +210,29 @@ class ConnectionStore:
         return Connection(
             id=row.id,
             settings=Settings(row.name, row.base_url, row.env_name, credentials),
+            app=row.app,
             status=row.status,
+            held=bool(row.held),
+            updated_at=row.updated_at,
             problem=None if row.problem is None else msgspec.json.decode(row.problem),
             user_id=row.user_id,
             screen_name=row.screen_name,
-            webhook=WebhookState(row.webhook_id, row.url, bool(row.valid), row.last_crc_at, row.last_event_at),
+            webhook=WebhookState(
+                webhook_id=row.webhook_id,
+                url=row.url,
+                valid=bool(row.valid),
+                subscribed=row.subscribed,
+                last_crc_at=row.last_crc_at,
+                last_event_at=row.last_event_at,
+                checked_at=row.checked_at,
+            ),
         )
 
 
+def app_of(settings: Settings) -> str:
+    """What is the same for all connections of one app and different for every other: nothing the key follows from."""
+    return hashlib.sha256(f"{settings.base_url}\n{settings.credentials.api_key}".encode()).hexdigest()
+
+
+_IS_LEFT = ~exists().where(workers.c.id == connections.c.enabling_by)
 _JOINED = select(connections, webhooks).join(webhooks, webhooks.c.connection_id == connections.c.id)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from typing import Any, Protocol
 
 import anyio
 from sqlalchemy import BigInteger, ColumnElement, Table, inspect, literal, literal_column, text
@@ -22,17 +21,8 @@ HEAD = "0002"
 _SERVER_TIME = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
 
 
-class Insert(Protocol):
-    """As much of both engines' INSERT as is used here: the standard has no word for a row that is there already."""
-
-    def values(self, *args: Any, **kwargs: Any) -> Any: ...
-
-    def on_conflict_do_nothing(self, **kwargs: Any) -> Any: ...
-
-    def on_conflict_do_update(self, **kwargs: Any) -> Any: ...
-
-    @property
-    def excluded(self) -> Any: ...
+Insert = postgresql.Insert | sqlite.Insert
+"""Both engines' INSERT can say what becomes of a row that is there already; the standard has no word for it."""
 
 
 class Database:

@@ -104,7 +104,7 @@ class EventStore:
         async with self._database.writing() as connection:
             fresh = await self._insert(connection, [event for _, event in new])
             await self._note(connection, [event for key, event in new if key in fresh])
-            await connection.execute(self._seen({key[0] for key, _ in new}))
+            await connection.execute(self._seen({it.connection_id for _, it in new if it.source == "webhook"}))
         for ticket in batch:
             ticket.fresh = sum((it.connection_id, it.event_id) in fresh for it in ticket.events)
             self._waiting.remove(ticket)
@@ -115,8 +115,8 @@ class EventStore:
         rows = [
             {**asdict(it), "conversation_id": numbers.get(it.conversation), "received_at": now} for it in new
         ]
-        stored = self._database.insert(events).on_conflict_do_nothing()
-        stored = stored.returning(events.c.connection_id, events.c.event_id)
+        row = self._database.insert(events).on_conflict_do_nothing()
+        stored = row.returning(events.c.connection_id, events.c.event_id)
         fresh: set[tuple[int, str]] = set()
         for some in _in_parts(rows):
             fresh.update((row.connection_id, row.event_id) for row in await connection.execute(stored, some))

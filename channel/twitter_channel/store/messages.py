@@ -1,82 +1,194 @@
-"""Outbound messages and what became of them."""
+"""
+Outgoing messages and what became of them.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+``queued`` → ``sending`` → ``sent`` or ``failed``; back to ``waiting`` when Twitter surely does not have it and it is
+to be tried later. Only the try that is under way may say how it ended: each has a number, ``attempts``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Row, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Row, and_, case, exists, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from twitter_channel.answers import Answer, QuickReply
 from twitter_channel.clock import Clock, milliseconds
+from twitter_channel.store.claims import PENDING, Claim, fenced, make_due
 from twitter_channel.store.database import Database
 from twitter_channel.store.events import StoredEvent
-from twitter_channel.store.tables import events, messages
+from twitter_channel.store.tables import conversations, events, messages
 
-State = Literal["queued", "sending", "sent", "failed"]
+State = Literal["queued", "sending", "waiting", "sent", "failed"]
+Origin = Literal["bot", "agent", "api"]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to a customer. A message that is *sending* may already have reached Twitter."""
+    """
+    One message to a customer. ``answers`` is the row of the event it answers, if it answers one.
+
+    One that is *sending* may already have reached Twitter, and may still reach it until ``sending_until``; if it did,
+    it is younger than ``after_inbound``, the customer's newest message at that time.
+    """
 
     id: int
+    connection_id: int
+    conversation_id: int
+    answers: int | None
     customer_id: str
     answer: Answer
     state: State
     attempts: int
+    due_at: int | None
+    sending_until: int | None
+    after_inbound: int | None
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a try costs: *after* is the customer's newest message, *counts* whether the daily cap has to bear it."""
+
+    after: int
+    counts: bool
 
 
 class MessageStore:
-    """Reads and writes outbound messages."""
+    """Reads and writes outgoing messages."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
-    async def answering(self, event: StoredEvent) -> Message | None:
-        """The message that answers *event*, if one was made before."""
+    async def head(self, conversation_id: int) -> Message | None:
+        """The first message of the conversation that is not done with."""
+        pending = select(messages).where(
+            messages.c.conversation_id == conversation_id, messages.c.state.in_(PENDING)
+        )
         async with self._database.reading() as connection:
-            row = (await connection.execute(select(messages).where(messages.c.answers == event.id))).first()
+            row = (await connection.execute(pending.order_by(messages.c.id).limit(1))).first()
         return None if row is None else _message(row)
 
-    async def add(self, event: StoredEvent, answer: Answer) -> Message:
-        """Queue *answer* to *event*."""
-        values = {
-            "connection_id": event.connection_id,
-            "answers": event.id,
-            "customer_id": event.customer_id,
+    async def answer(self, claim: Claim, event: StoredEvent, parts: Sequence[Answer], origin: Origin = "bot") -> None:
+        """
+        Queue the *parts* of the answer to *event*, which is routed then.
+
+        Raises:
+            ClaimLost: If the conversation was taken over; then nothing is queued.
+        """
+        routed = update(events).where(events.c.id == event.id, events.c.state == "received")
+        async with self._database.writing() as connection:
+            await fenced(connection, claim)
+            if (await connection.execute(routed.values(state="routed"))).rowcount:
+                rows = [self._row(claim, part, origin, event.id, number) for number, part in enumerate(parts)]
+                await connection.execute(insert(messages), rows)
+
+    async def write(self, conversation_id: int, answer: Answer, origin: Origin) -> int:
+        """Queue a message that answers no event, behind everything that waits in the conversation; its row."""
+        async with self._database.writing() as connection:
+            found = select(conversations).where(conversations.c.id == conversation_id)
+            of = (await connection.execute(found)).one()
+            row = self._row(Claim(of.id, of.connection_id, of.customer_id, ""), answer, origin)
+            made = await connection.execute(insert(messages).values(row).returning(messages.c.id))
+            await make_due(connection, self._database, conversation_id)
+            number: int = made.scalar_one()
+            return number
+
+    def _row(
+        self, claim: Claim, answer: Answer, origin: Origin, answers: int | None = None, part: int = 0
+    ) -> dict[str, Any]:
+        return {
+            "connection_id": claim.connection_id,
+            "conversation_id": claim.conversation_id,
+            "customer_id": claim.customer_id,
+            "answers": answers,
+            "part": part,
+            "origin": origin,
             "text": answer.text,
             "quick_replies": msgspec.json.encode(answer.quick_replies).decode(),
-            "state": "sending",
+            "state": "queued",
             "attempts": 0,
             "created_at": milliseconds(self._clock),
         }
+
+    async def mark(self, claim: Claim, message: Message, charge: Charge, budget_ms: int) -> Message:
+        """
+        From now on, and for *budget_ms*, the message may reach Twitter.
+
+        Raises:
+            ClaimLost: If the conversation was taken over; then it must not be sent.
+        """
+        now = self._database.now()
+        values = {
+            "state": "sending",
+            "attempts": message.attempts + 1,
+            "due_at": None,
+            "sending_until": now + budget_ms,
+            "after_inbound": charge.after,
+            "counted_at": now if charge.counts else None,
+        }
         async with self._database.writing() as connection:
-            made = await connection.execute(insert(messages).values(values).returning(messages.c.id))
-            number = made.scalar_one()
-        return Message(number, event.customer_id, answer, "sending", 0)
+            await fenced(connection, claim)
+            await connection.execute(update(messages).where(_same(message)).values(values))
+        return replace(message, state="sending", attempts=message.attempts + 1, after_inbound=charge.after)
 
-    async def sending(self, message: Message) -> None:
-        """From now on the message may have reached Twitter."""
-        await self._update(message, state="sending")
+    async def doubt(self, message: Message, wait_ms: int, reason: str, code: int | None) -> None:
+        """Twitter may have it, for *reason* unseen: it is to be looked for after *wait_ms*."""
+        until = self._database.now() + wait_ms
+        await self._change(message, sending_until=until, reason=reason, code=code)
 
-    async def put_back(self, message: Message, attempts: int, reason: str, code: int | None) -> None:
-        """Twitter surely does not have it, for *reason*; it will be tried again."""
-        await self._update(message, state="queued", attempts=attempts, reason=reason, code=code)
+    async def looked(self, message: Message, wait_ms: int, reason: str) -> None:
+        """It could not be looked for, for *reason*; that is to be tried again after *wait_ms*."""
+        until = self._database.now() + wait_ms
+        await self._change(message, sending_until=until, reason=reason, attempts=message.attempts + 1)
 
-    async def sent(self, message: Message, event: StoredEvent, attempts: int, twitter_id: str) -> None:
-        """Twitter has it: *event* is answered."""
-        outcome = {"state": "sent", "twitter_id": twitter_id, "reason": None, "code": None}
-        await self._finish(message, event, "answered", {**outcome, "attempts": attempts})
+    async def put_back(self, message: Message, due_at: int | None, reason: str | None, code: int | None) -> None:
+        """Twitter surely does not have it, for *reason*; it is to be tried again, not before *due_at*."""
+        state = "queued" if due_at is None else "waiting"
+        outcome = {"due_at": due_at, "sending_until": None, "counted_at": None, "after_inbound": None}
+        await self._change(message, state=state, reason=reason, code=code, **outcome)
 
-    async def failed(
-        self, message: Message, event: StoredEvent, attempts: int, reason: str, code: int | None = None
+    async def sent(self, message: Message, twitter_id: str) -> bool:
+        """Twitter has it; False when somebody else has found out before."""
+        return await self._finish(message, {"state": "sent", "twitter_id": twitter_id, "reason": None, "code": None})
+
+    async def failed(self, message: Message, reason: str, code: int | None = None) -> bool:
+        """It will not be sent, for *reason*, and neither will the parts behind it; False as with `sent`."""
+        return await self._finish(message, {"state": "failed", "reason": reason, "code": code})
+
+    async def _change(self, message: Message, **values: Any) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(update(messages).where(_same(message)).values(values))
+
+    async def _finish(self, message: Message, outcome: Mapping[str, Any]) -> bool:
+        now = milliseconds(self._clock)
+        done = {**outcome, "due_at": None, "sending_until": None, "done_at": now}
+        async with self._database.writing() as connection:
+            changed = await connection.execute(update(messages).where(_same(message)).values(done))
+            if not changed.rowcount:
+                return False
+            if message.answers is not None:
+                await self._settle(connection, message, outcome, now)
+            return True
+
+    async def _settle(
+        self, connection: AsyncConnection, message: Message, outcome: Mapping[str, Any], now: int
     ) -> None:
-        """It will not be sent, for *reason*."""
-        outcome = {"state": "failed", "reason": reason, "code": code, "attempts": attempts}
-        await self._finish(message, event, "failed", outcome)
+        """An event is answered with the last part of its answer, or has failed with the first that did."""
+        if outcome["state"] == "failed":
+            behind = and_(messages.c.answers == message.answers, messages.c.state.in_(PENDING))
+            await connection.execute(update(messages).where(behind).values(**outcome, done_at=now))
+        parts = exists().where(messages.c.answers == message.answers)
+        ended = update(events).where(events.c.id == message.answers, ~parts.where(messages.c.state.in_(PENDING)))
+        await connection.execute(
+            ended.values(
+                state=case((parts.where(messages.c.state == "failed"), "failed"), else_="answered"),
+                reason=outcome["reason"],
+                done_at=now,
+            )
+        )
 
     async def known_ids(self, connection_id: int, ids: Sequence[str]) -> frozenset[str]:
         """Those of *ids* that Twitter gave to messages of ours."""
@@ -86,25 +198,34 @@ class MessageStore:
         async with self._database.reading() as connection:
             return frozenset((await connection.execute(ours)).scalars())
 
-    async def count_failed(self) -> dict[int, int]:
-        """How many messages failed, by connection."""
-        counted = select(messages.c.connection_id, func.count()).where(messages.c.state == "failed")
+    async def count(self, *states: State) -> Mapping[int, int]:
+        """How many messages are in one of *states*, by connection."""
+        counted = select(messages.c.connection_id, func.count()).where(messages.c.state.in_(states))
         async with self._database.reading() as connection:
             rows = (await connection.execute(counted.group_by(messages.c.connection_id))).all()
         return {connection_id: count for connection_id, count in rows}
 
-    async def _update(self, message: Message, **values: Any) -> None:
-        async with self._database.writing() as connection:
-            await connection.execute(update(messages).where(messages.c.id == message.id).values(values))
 
-    async def _finish(self, message: Message, event: StoredEvent, state: str, outcome: dict[str, Any]) -> None:
-        now = milliseconds(self._clock)
-        done = {"state": state, "reason": outcome["reason"], "done_at": now}
-        async with self._database.writing() as connection:
-            await connection.execute(update(messages).where(messages.c.id == message.id).values(**outcome, done_at=now))
-            await connection.execute(update(events).where(events.c.id == event.id).values(done))
+def _same(message: Message) -> Any:
+    """The row as *message* knows it: whoever knows an older try must not speak for a newer one."""
+    return and_(
+        messages.c.id == message.id, messages.c.state == message.state, messages.c.attempts == message.attempts
+    )
 
 
 def _message(row: Row[Any]) -> Message:
     replies = msgspec.json.decode(row.quick_replies, type=tuple[QuickReply, ...])
-    return Message(row.id, row.customer_id, Answer(row.text, replies), row.state, row.attempts)
+    return Message(
+        id=row.id,
+        connection_id=row.connection_id,
+        conversation_id=row.conversation_id,
+        answers=row.answers,
+        customer_id=row.customer_id,
+        answer=Answer(row.text, replies),
+        state=row.state,
+        attempts=row.attempts,
+        due_at=row.due_at,
+        sending_until=row.sending_until,
+        after_inbound=row.after_inbound,
+        created_at=row.created_at,
+    )

@@ -32,8 +32,8 @@ connections = Table(
     Column("problem", Text),
     # Whether its conversations rest until the account is authorised again.
     Column("held", Boolean, nullable=False),
-    # A process that enables it has the time until then, and it alone.
-    Column("enabling_until", BigInteger),
+    # The worker that is enabling it; workers.id, or of one that is gone.
+    Column("enabling_by", String(32)),
     Column("user_id", String(32)),
     Column("screen_name", String(64)),
     Column("created_at", BigInteger, nullable=False),

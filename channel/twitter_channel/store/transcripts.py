@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, select
 
 from twitter_channel.store.database import Database
 from twitter_channel.store.events import MESSAGE
-from twitter_channel.store.tables import events, messages
+from twitter_channel.store.tables import conversations, events, messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Line:
     One message of a transcript.
 
     ``event_id`` is Twitter's id of it, if it has one; ``in_reply_to`` that of the message it answers;
-    ``at`` is in milliseconds since the epoch.
+    ``at`` and ``due_at``, before which it is not tried, are in milliseconds since the epoch.
     """
 
     direction: Literal["in", "out"]
@@ -32,6 +32,7 @@ class Line:
     event_id: str | None
     in_reply_to: str | None
     at: int
+    due_at: int | None = None
 
 
 async def transcript(
@@ -48,7 +49,7 @@ async def transcript(
 
 def _inbound(connection_id: int, customer_id: str | None, before: int | None, limit: int) -> Select[Any]:
     found = select(events).where(events.c.connection_id == connection_id, events.c.kind == MESSAGE)
-    found = found.where(events.c.state != "ignored")
+    found = found.where(events.c.direction == "in", events.c.customer_id != "")
     if customer_id is not None:
         found = found.where(events.c.customer_id == customer_id)
     if before is not None:
@@ -58,7 +59,9 @@ def _inbound(connection_id: int, customer_id: str | None, before: int | None, li
 
 def _outbound(connection_id: int, customer_id: str | None, before: int | None, limit: int) -> Select[Any]:
     answered = events.c.id == messages.c.answers
-    found = select(messages, events.c.event_id, events.c.customer_name).join(events, answered)
+    named = conversations.c.id == messages.c.conversation_id
+    found = select(messages, events.c.event_id, conversations.c.customer_name).outerjoin(events, answered)
+    found = found.join(conversations, named)
     found = found.where(messages.c.connection_id == connection_id)
     if customer_id is not None:
         found = found.where(messages.c.customer_id == customer_id)
@@ -99,4 +102,5 @@ def _line_out(row: Row[Any]) -> Line:
         event_id=row.twitter_id,
         in_reply_to=row.event_id,
         at=row.created_at,
+        due_at=row.due_at,
     )

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import httpx
 import msgspec
 
 from twitter_channel.answers import Answer, QuickReply
-from twitter_channel.twitter.client import SignedClient
+from twitter_channel.twitter.client import SignedClient, Window
 from twitter_channel.twitter.errors import ApiError, Failure
-from twitter_channel.twitter.texts import Entities, as_written
 
 T = TypeVar("T")
 
@@ -44,13 +44,16 @@ class Environment(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class PastMessage:
-    """A message as Twitter remembers it, its text as it was written."""
+class Page:
+    """
+    One page of the list of messages, the newest first, each as Twitter's JSON has it.
 
-    id: str
-    sender_id: str
-    recipient_id: str
-    text: str
+    *at* is Twitter's time in seconds since the epoch, None where it did not tell.
+    """
+
+    events: tuple[Any, ...]
+    next_cursor: str | None
+    at: float | None
 
 
 class TwitterApi:
@@ -101,20 +104,36 @@ class TwitterApi:
         """Have the account's activity delivered; 409/355 when it already is."""
         await self._client.call("POST", f"{_ACTIVITY}/{env_name}/subscriptions.json")
 
+    async def is_subscribed(self, env_name: str) -> bool:
+        """Whether the account's activity is delivered."""
+        try:
+            await self._client.call("GET", f"{_ACTIVITY}/{env_name}/subscriptions.json")
+        except ApiError as error:
+            if error.failure.status != 404:
+                raise
+            return False
+        return True
+
     async def unsubscribe(self, env_name: str) -> None:
         """End the subscription; 404/34 when there is none."""
         await self._client.call("DELETE", f"{_ACTIVITY}/{env_name}/subscriptions.json")
 
-    async def send_message(self, recipient_id: str, answer: Answer) -> str:
-        """Send *answer*; the id of the message it became."""
+    async def send_message(self, recipient_id: str, answer: Answer, window: Window | None = None) -> str:
+        """
+        Send *answer*; the id of the message it became.
+
+        A try that cannot begin within *window* does not begin, and one that takes longer has no known outcome.
+        """
         body = message_body(recipient_id, answer)
-        response = await self._client.call("POST", f"{_MESSAGES}/events/new.json", body=body)
+        response = await self._client.call("POST", f"{_MESSAGES}/events/new.json", body=body, window=window)
         return _decoded(response, _Created).event.id
 
-    async def recent_messages(self) -> tuple[PastMessage, ...]:
-        """The account's latest fifty messages, sent and received, newest first."""
-        response = await self._client.call("GET", f"{_MESSAGES}/events/list.json", query=[("count", "50")])
-        return tuple(_past(event) for event in _decoded(response, _Listed).events)
+    async def messages(self, cursor: str | None = None) -> Page:
+        """A page of the account's messages of the last 30 days, sent and received."""
+        query = [("count", "50"), *([("cursor", cursor)] if cursor else [])]
+        response = await self._client.call("GET", f"{_MESSAGES}/events/list.json", query=query)
+        listed = _decoded(response, _Listed)
+        return Page(listed.events, listed.next_cursor, _date(response))
 
     async def indicate_typing(self, recipient_id: str) -> None:
         """Show the typing bubble to *recipient_id* for about three seconds."""
@@ -149,26 +168,6 @@ class _Environments(msgspec.Struct):
     environments: tuple[Environment, ...]
 
 
-class _Target(msgspec.Struct):
-    recipient_id: str
-
-
-class _Data(msgspec.Struct):
-    text: str = ""
-    entities: Entities | None = None
-
-
-class _MessageCreate(msgspec.Struct):
-    target: _Target
-    sender_id: str
-    message_data: _Data
-
-
-class _Event(msgspec.Struct):
-    id: str
-    message_create: _MessageCreate
-
-
 class _Id(msgspec.Struct):
     id: str
 
@@ -178,12 +177,15 @@ class _Created(msgspec.Struct):
 
 
 class _Listed(msgspec.Struct):
-    events: tuple[_Event, ...]
+    events: tuple[Any, ...]
+    next_cursor: str | None = None
 
 
-def _past(event: _Event) -> PastMessage:
-    create, data = event.message_create, event.message_create.message_data
-    return PastMessage(event.id, create.sender_id, create.target.recipient_id, as_written(data.text, data.entities))
+def _date(response: httpx.Response) -> float | None:
+    try:
+        return parsedate_to_datetime(response.headers["date"]).timestamp()
+    except (KeyError, ValueError):
+        return None
 
 
 def _decoded(response: httpx.Response, shape: type[T]) -> T:

@@ -2,9 +2,12 @@
 
 import base64
 import secrets
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import anyio
 import httpx
 import msgspec
 
@@ -21,6 +24,33 @@ _WITHOUT_PROXY = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 # Registering takes as long as Twitter's own CRC round trip, which may be 3 s.
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+class TooLate(Exception):
+    """The call was about to be written when its window had closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """
+    When a call may happen, in seconds of ``time.monotonic``.
+
+    It is never begun after *begin_by*: a process that was stopped in its tracks and goes on later writes nothing
+    then. After *end_by* its answer is not waited for.
+    """
+
+    begin_by: float
+    end_by: float
+
+    @property
+    def left(self) -> float:
+        """How many seconds the answer may still take."""
+        return self.end_by - time.monotonic()
+
+    async def watch(self, happening: str, _details: Any) -> None:
+        """What httpx calls at each step of an exchange: the last moment before the first byte is written."""
+        if happening.endswith(".send_request_headers.started") and time.monotonic() > self.begin_by:
+            raise TooLate
 
 
 def new_http_client(transport: httpx.AsyncBaseTransport | None = None) -> HttpClient:
@@ -42,16 +72,20 @@ class SignedClient:
         self._base_url = base_url.rstrip("/")
         self._credentials = credentials
 
-    async def call(self, method: str, path: str, *, query: Query = (), body: Any = None) -> httpx.Response:
+    async def call(
+        self, method: str, path: str, *, query: Query = (), body: Any = None, window: Window | None = None
+    ) -> httpx.Response:
         """
         Make one call in the account's name. A *body* is sent as JSON and, as Twitter wants it, not signed.
+
+        With a *window* it is begun within it or never.
 
         Raises:
             ApiError: Unless the answer is a success.
         """
         url = self._url(path, query)
         headers = {"authorization": self._signed(self._credentials, method, url)}
-        return await self._answer(method, url, headers, body)
+        return await self._answer(method, url, headers, body, window)
 
     async def call_with_token(self, token: str, method: str, path: str) -> httpx.Response:
         """
@@ -86,14 +120,18 @@ class SignedClient:
         stamp = Stamp(nonce=secrets.token_hex(16), timestamp=int(self._clock.now()))
         return authorization(credentials, method, url, stamp)
 
-    async def _answer(self, method: str, url: str, headers: dict[str, str], body: Any) -> httpx.Response:
+    async def _answer(
+        self, method: str, url: str, headers: dict[str, str], body: Any, window: Window | None = None
+    ) -> httpx.Response:
         if body is None:
-            return await self._sent(method, url, headers, None)
+            return await self._sent(method, url, headers, None, window)
         headers["content-type"] = "application/json"
-        return await self._sent(method, url, headers, msgspec.json.encode(body))
+        return await self._sent(method, url, headers, msgspec.json.encode(body), window)
 
-    async def _sent(self, method: str, url: str, headers: dict[str, str], content: bytes | None) -> httpx.Response:
-        response = await exchanged(self._http, method, url, headers, content)
+    async def _sent(
+        self, method: str, url: str, headers: dict[str, str], content: bytes | None, window: Window | None = None
+    ) -> httpx.Response:
+        response = await exchanged(self._http, method, url, headers, content, window=window)
         if not response.is_success:
             raise ApiError(failure_of(response.status_code, response.headers, json_of(response)))
         return response
@@ -106,6 +144,7 @@ async def exchanged(
     headers: dict[str, str],
     content: bytes | None,
     patience: float | httpx.Timeout = _TIMEOUT,
+    window: Window | None = None,
 ) -> httpx.Response:
     """
     The answer to one request, whatever it says.
@@ -113,11 +152,15 @@ async def exchanged(
     Raises:
         ApiError: If there was none.
     """
+    extensions = {} if window is None else {"trace": window.watch}
     try:
-        return await http.request(method, url, headers=headers, content=content, timeout=patience)
-    except _NEVER_SENT as error:
+        with anyio.fail_after(None if window is None else window.left):
+            return await http.request(
+                method, url, headers=headers, content=content, timeout=patience, extensions=extensions
+            )
+    except (*_NEVER_SENT, TooLate) as error:
         raise ApiError(Failure("unreachable", _reason(error))) from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         raise ApiError(Failure("unclear", _reason(error))) from error
 
 

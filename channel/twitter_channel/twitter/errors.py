@@ -27,6 +27,16 @@ class Failure:
         return self.status == 401 and self.code == 89
 
 
+    @property
+    def stops_account(self) -> bool:
+        """
+        Whether no call of the account can succeed until somebody stores other keys or authorises it again.
+
+        135 is about this machine's clock, and 220 about the kind of token that one call takes.
+        """
+        return self.status == 401 and self.code not in (135, 220)
+
+
 class ApiError(Exception):
     """Raised instead of an answer; ``failure`` says everything."""
 

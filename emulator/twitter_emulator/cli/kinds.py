@@ -118,6 +118,14 @@ def _revoke(scene: Scene) -> Done:
     return scene.do("revoke")
 
 
+def _replay_complete(scene: Scene) -> Done:
+    return scene.do("replay_complete")
+
+
+def _replay_incomplete(scene: Scene) -> Done:
+    return scene.do("replay_incomplete")
+
+
 def _tweeted_by(scene: Scene, author: str) -> str:
     _first(f"@{author} tweets, as no --tweet was named")
     text = Scene(world=scene.world, source=author, target=author).unrepeated("Something to talk about. No.")
@@ -150,5 +158,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             happen=_about_tweet("delete_tweet", is_own=True), takes=frozenset({"--tweet"}), is_by_brand=True
         ),
         "revoke": Kind(happen=_revoke, takes=frozenset(), is_by_brand=True),
+        "replay_complete": Kind(happen=_replay_complete, takes=frozenset(), is_by_brand=True),
+        "replay_incomplete": Kind(happen=_replay_incomplete, takes=frozenset(), is_by_brand=True),
     }
 )

@@ -4,7 +4,7 @@ import click
 
 from twitter_emulator.client import Control
 
-from .asking import asks
+from .asking import asks, world_option
 
 
 @click.group()
@@ -42,9 +42,9 @@ def drop(control: Control, *, world: str) -> None:
 
 
 @click.command()
-@click.argument("world", default="default")
+@world_option
 @asks
 def reset(control: Control, *, world: str) -> None:
-    """Start WORLD over (the default one if not given): the same keys, and nothing else of what was."""
+    """Start a world over: the same keys, and nothing else of what was."""
     control.world(world).reset()
     click.echo(f"World {world} starts over.")

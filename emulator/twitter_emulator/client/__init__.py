@@ -7,6 +7,7 @@ It knows nothing of the emulator's insides, so the emulator may run in another p
 from .calling import DEFAULT_URL, PATIENCE_S
 from .control import Control
 from .errors import ControlError, EmulatorError, NothingHappened, Unreachable
+from .faults import Fault, Leg
 from .lines import line, readable
 from .values import Account, Activity, Alter, Clock, Credentials, Duration, Entries, Entry, Settled, anything, seconds
 from .world import WorldClient
@@ -25,6 +26,8 @@ __all__ = [
     "EmulatorError",
     "Entries",
     "Entry",
+    "Fault",
+    "Leg",
     "NothingHappened",
     "Settled",
     "Unreachable",

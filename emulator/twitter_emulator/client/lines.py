@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from .values import Entry
 
@@ -18,6 +19,8 @@ def readable(text: str) -> str:
 
 
 def _event_line(entry: Entry, names: Mapping[str, str]) -> str:
+    if "from" not in entry:  # a tweet, a replay, something made by hand
+        return _members_line(entry, names)
     source = _name(entry["from"], names)
     who = f"{source} → {_name(entry['to'], names)}" if "to" in entry else source
     return f"{entry['event']} {who} {entry.get('text', '')}"
@@ -25,11 +28,31 @@ def _event_line(entry: Entry, names: Mapping[str, str]) -> str:
 
 def _call_line(entry: Entry, names: Mapping[str, str]) -> str:
     by = f" by {_name(entry['user'], names)}" if entry.get("user") else ""
-    return f"{entry['method']} {entry['path']}{by}: {entry['status']} {entry['hint'] or ''}"
+    status = "no answer" if entry["status"] is None else entry["status"]
+    return f"{entry['method']} {entry['path']}{by}: {status} {entry['hint'] or _faulty(entry)}"
 
 
 def _attempt_line(entry: Entry, names: Mapping[str, str]) -> str:
-    return f"{entry['url']}: {entry['status'] or ''} {entry.get('error') or entry.get('hint') or ''}"
+    return f"{entry['url']}: {entry['status'] or ''} {entry.get('error') or entry.get('hint') or ''} {_faulty(entry)}"
+
+
+def _fault_line(entry: Entry, names: Mapping[str, str]) -> str:
+    place = entry.get("delivery") or entry.get("url") or f"{entry.get('method')} {entry.get('path')}"
+    return f"{entry['rule']} {_asked(entry['effect'])} on {place}"
+
+
+def _rule_line(entry: Entry, names: Mapping[str, str]) -> str:
+    about = f" for {_asked(entry['match'])}" if entry["match"] else ""
+    return f"{entry['rule']} {entry['event']}: {_asked(entry['effect'])} on the {entry['leg']} leg{about}"
+
+
+def _asked(members: Mapping[str, Any]) -> str:
+    """What somebody asked for, as ``status 503, applied``."""
+    return ", ".join(name if value is True else f"{name} {value}" for name, value in members.items())
+
+
+def _faulty(entry: Entry) -> str:
+    return f"(fault {entry['fault']})" if entry.get("fault") else ""
 
 
 def _violation_line(entry: Entry, names: Mapping[str, str]) -> str:
@@ -54,5 +77,7 @@ _SUMMARIES: Mapping[str, Callable[[Entry, Mapping[str, str]], str]] = MappingPro
         "attempt": _attempt_line,
         "crc": _attempt_line,
         "violation": _violation_line,
+        "fault": _fault_line,
+        "fault_rule": _rule_line,
     }
 )

@@ -15,6 +15,7 @@ Entry = dict[str, Any]
 Activity = Literal[
     "typing", "read", "follow", "unfollow", "block", "unblock", "mute", "unmute", "revoke",
     "tweet", "retweet", "favorite", "unfavorite", "delete_tweet", "open", "leave",
+    "replay_complete", "replay_incomplete",
 ]  # fmt: skip
 
 Alter = Mapping[str, Any]

@@ -3,13 +3,14 @@
 from typing import Any
 
 from .developer import Developer
+from .faults import Faults
 from .people import People, credentials_of
 from .record import Record
 from .values import Clock, Credentials, Duration
 from .webhooks import Webhooks
 
 
-class WorldClient(People, Record, Webhooks, Developer):
+class WorldClient(People, Record, Webhooks, Developer, Faults):
     """One world of an emulator. People are named by screen name or id."""
 
     @property

@@ -7,6 +7,7 @@ import msgspec
 
 from twitter_emulator.payloads import v1
 from twitter_emulator.payloads.altered import altered
+from twitter_emulator.protocol.delivery_answers import why_refused
 from twitter_emulator.protocol.signing import webhook_signature
 from twitter_emulator.world.activity import Attempt, Delivery, Handmade, Webhook
 from twitter_emulator.world.apps import App
@@ -14,7 +15,6 @@ from twitter_emulator.world.world import World
 
 from .bent import bent_body, bent_content, bent_headers, bent_signature, earlier_body
 from .checks import Contracts, check
-from .refusals import why_failed
 from .suspects import suspects
 from .transport import Reply, Transport
 from .wire import MOST_KEPT, delivery_headers
@@ -57,8 +57,11 @@ class Attempts:
             return (
                 f"answered {reply.status}; in this world only 200 says that a delivery was received (choice: received)"
             )
+        """Why *reply* does not count as received."""
+        if reply.trouble is not None:
+            return reply.trouble.text
         others = tuple(suspects(self.world, app))
-        return why_failed(reply, url=webhook.url, body=body, secret=app.consumer_secret, suspects=others)
+        return why_refused(reply, url=webhook.url, body=body, secret=app.consumer_secret, suspects=others)
 
     def _built(self, delivery: Delivery, app: App) -> tuple[dict[str, str], bytes]:
         """Headers and body; what is signed and what is sent are one and the same bytes, unless a fault bends them."""
@@ -104,5 +107,6 @@ class Attempts:
             ok=error is None,
             error=error,
             trouble=reply.trouble.kind if reply.trouble else None,
-            altered=delivery.is_altered,
+            altered=delivery.is_altered or (bend is not None and bend.effect.bends_request),
+            **about,
         )

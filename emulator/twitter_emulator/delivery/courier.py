@@ -11,11 +11,12 @@ from anyio.abc import TaskGroup
 from twitter_emulator.protocol import errors
 from twitter_emulator.world.activity import Delivery, Webhook
 from twitter_emulator.world.apps import App
+from twitter_emulator.world.bends import WebhookEffect
 from twitter_emulator.world.replay import Job
 from twitter_emulator.world.world import World
 
 from .attempts import Attempts
-from .challenges import Challenges, Why
+from .challenges import Challenges, Verdict, Why
 from .checks import Contracts
 from .desk import Desk
 from .dialling import MachinesResolver, Resolver
@@ -90,6 +91,10 @@ class Courier:
             CrcUnreachable, CrcTooSlow, CrcStatusNot200, InvalidCrcToken, UrlNotAllowed: As :meth:`challenge`.
         """
         await self._desk(world).challenges.revalidate(webhook, why=why)
+
+    async def probe(self, world: World, webhook: Webhook, effect: WebhookEffect) -> Verdict:
+        """Challenge *webhook* as *effect* says, and see what it answers; it stays valid, or invalid, as it is."""
+        return await self._desk(world).challenges.probe(webhook, effect)
 
     def replay(self, world: World, job: Job) -> None:
         """Do *job*, which has begun in *world*, in the background."""

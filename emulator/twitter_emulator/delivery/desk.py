@@ -73,7 +73,7 @@ class Desk:
         for delivery in self.world.outbox.take():
             if len(self.world.outbox.open) > self.world.rules.max_queued_deliveries:
                 self._lose(delivery)
-            elif self.world.faults.posts:
+            elif self.world.faults.posts or delivery.bend is not None:
                 self._gate(self._tasks).take(delivery)
             else:
                 self._enqueue(self._tasks, Parcel(delivery))
@@ -126,7 +126,7 @@ class Desk:
         return Gate(
             self.world,
             enqueue=lambda delivery: self._enqueue(tasks, Parcel(delivery)),
-            wait=lambda delivery: tasks.start_soon(self._wait, tasks, Parcel(delivery), delivery.due_ms or 0),
+            wait=lambda delivery, due_ms: self._hold(tasks, delivery, due_ms),
             end=lambda delivery, why: self.sending.end(delivery, "dropped", why),
         )
 
@@ -186,6 +186,10 @@ class Desk:
         if delivery.state in ("waiting", "held") and delivery.due_ms == due_ms:
             delivery.state, delivery.due_ms = "queued", None
             self._enqueue(tasks, parcel)
+
+    def _hold(self, tasks: TaskGroup, delivery: Delivery, due_ms: int) -> None:
+        delivery.state, delivery.due_ms = "held", due_ms
+        tasks.start_soon(self._wait, tasks, Parcel(delivery), due_ms)
 
     def _lose(self, delivery: Delivery) -> None:
         self.world.outbox.close(delivery, "dropped")

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from twitter_emulator.world.activity import Delivery, Handmade
-from twitter_emulator.world.bends import Bend
+from twitter_emulator.world.bends import Bend, WebhookEffect
 from twitter_emulator.world.describing import described
 from twitter_emulator.world.faults import CHALLENGE, Post, PostRule
 from twitter_emulator.world.world import World
@@ -18,17 +18,20 @@ class Gate:
     """
     Lets the deliveries of *world* through as its faults have it.
 
-    What goes out now is given to *enqueue*, what is held until its ``due_ms`` to *wait*, and what is lost to *end*.
+    What goes out now is given to *enqueue*, what is held to *wait* with the moment it is due, and what is lost to *end*
+    with the reason.
     """
 
     world: World
     enqueue: Callable[[Delivery], None]
-    wait: Callable[[Delivery], None]
+    wait: Callable[[Delivery, int], None]
     end: Callable[[Delivery, str], None]
 
     def take(self, delivery: Delivery) -> None:
-        """Let *delivery* through, or do what the rule says that it meets."""
-        delivery.bend = delivery.own_lane = None
+        """Let *delivery* through, or do to it what its bend says, or the rule that it meets."""
+        if delivery.bend is not None:
+            self._send_with_copies(delivery, delivery.bend.effect)
+            return
         rule = self.world.faults.on_post(_post(delivery), seed=self.world.seed, now_ms=self.world.now_ms)
         if rule is None:
             self.enqueue(delivery)
@@ -37,32 +40,32 @@ class Gate:
         self._bend(delivery, rule)
 
     def _bend(self, delivery: Delivery, rule: PostRule) -> None:
-        effect = rule.effect
-        delivery.bend = Bend(rule.id, effect)
-        if effect.drops:
-            self.end(delivery, f"fault {rule.id} lost it")
-        elif effect.group:
+        delivery.bend = Bend(rule.id, rule.effect)
+        if rule.effect.drops:
+            self.end(delivery, f"lost by fault {rule.id}")
+        elif rule.effect.group:
             self._gather(delivery, rule)
         else:
-            for one in [delivery, *self._copies(delivery, rule)]:
-                self._send(one)
+            self._send_with_copies(delivery, rule.effect)
 
-    def _send(self, delivery: Delivery) -> None:
+    def _send_with_copies(self, delivery: Delivery, effect: WebhookEffect) -> None:
+        for one in [delivery, *self._copies(delivery, effect)]:
+            self._send(one, effect)
+
+    def _send(self, delivery: Delivery, effect: WebhookEffect) -> None:
         """Into a lane now, or when it is due."""
-        delay_ms = delivery.bend.effect.delay_ms if delivery.bend else 0
-        if delay_ms:
-            delivery.state, delivery.due_ms = "held", self.world.now_ms + delay_ms
-            self.wait(delivery)
+        if effect.delay_ms:
+            self.wait(delivery, self.world.now_ms + effect.delay_ms)
         else:
             self.enqueue(delivery)
 
-    def _copies(self, delivery: Delivery, rule: PostRule) -> list[Delivery]:
+    def _copies(self, delivery: Delivery, effect: WebhookEffect) -> list[Delivery]:
         """Deliveries of the same event; those that come at once have lanes of their own."""
         copies = []
-        for _ in range(rule.effect.copies):
+        for _ in range(effect.copies):
             copy = self.world.outbox.hold(delivery.webhook, delivery.for_user_id, delivery.activity)
             copy.alteration, copy.bend = delivery.alteration, delivery.bend
-            if rule.effect.at_once:
+            if effect.at_once:
                 copy.own_lane = (delivery.webhook.id, "copy", copy.id)
             copies.append(copy)
         return copies
@@ -77,7 +80,7 @@ class Gate:
         for one in reversed(group) if rule.effect.reversed else group:
             lane = group[0].id if rule.effect.reversed else one.id
             one.own_lane, one.state = (one.webhook.id, "group", lane), "queued"
-            self._send(one)
+            self._send(one, rule.effect)
 
 
 def write_down(world: World, rule: PostRule, trace: str, **about: Any) -> None:
@@ -97,6 +100,7 @@ def _post(delivery: Delivery) -> Post:
         webhook=delivery.webhook.id,
         account=delivery.for_user_id,
         sender=str(told.get("from", "")),
+        recipient=str(told.get("to", "")),
         text=lambda: _text(delivery, told),
     )
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from twitter_emulator.protocol.errors import ApiError
 from twitter_emulator.world.accounts import UserId
-from twitter_emulator.world.activity import Activity, ReplayEnded
+from twitter_emulator.world.activity import Activity
 from twitter_emulator.world.replay import Job
+from twitter_emulator.world.replaying import tell_end
 from twitter_emulator.world.world import World
 
 from .challenges import Challenges
@@ -26,7 +27,7 @@ class Replaying:
         self.world.log("replay", trace, event="begun", job=job.id, webhook=job.webhook.id)
         missed = await self._delivered(job)
         self.world.log("replay", trace, event="ended", job=job.id, webhook=job.webhook.id, missed=missed)
-        self._tell(job, trace, is_complete=missed == 0)
+        tell_end(self.world, job.webhook, job.id, trace, is_complete=missed == 0)
         self.world.replays.end(job)
 
     async def _delivered(self, job: Job) -> int | None:
@@ -45,7 +46,3 @@ class Replaying:
         if error is not None:
             self.sending.end(delivery, "failed", error)
         return delivery.state == "delivered"
-
-    def _tell(self, job: Job, trace: str, *, is_complete: bool) -> None:
-        ended = ReplayEnded(job.id, job.webhook.id, is_complete)
-        self.world.outbox.post(job.webhook, "", Activity(self.world.now_ms, trace, f"replay-{job.id}", ended))

@@ -53,7 +53,8 @@ def _slow(timeout_s: float) -> Trouble:
     return Trouble(
         "slow",
         f"no complete answer within {timeout_s:g} s; answer at once and do the work afterwards, and see that the "
-        "webhook can answer while a call of its own to this API is still open",
+        "webhook can answer while a call of its own to this API is still open (`twitter-emulator doctor` measures by "
+        "how much it is too slow)",
     )
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+from twitter_emulator.protocol.answered import LONGEST_ANSWER
 from twitter_emulator.world.choices import Choices
 
 USER_AGENT = Choices().user_agent
@@ -15,7 +16,7 @@ USER_AGENT = Choices().user_agent
 NO_AGENT = "-"
 
 SIGNATURE = "x-twitter-webhooks-signature"
-MOST_READ = 64 * 1024
+MOST_READ = LONGEST_ANSWER
 MOST_KEPT = 4 * 1024
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -54,6 +54,7 @@ SAMPLES: Mapping[str, str] = MappingProxyType(
 
 _EXAMPLE = re.compile(r"^Example:$(.*)\Z", re.MULTILINE | re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_IS_SEEN = re.compile(r"\b(hears|receives|sees|reads|is offered|is told)\b")
 _DOCSTRING = '\n  """\n  First line\n  Second line\n  """'
 
 
@@ -104,9 +105,9 @@ def catalogue() -> str:
 def _entries(module: ModuleType) -> Iterator[Entry]:
     by_function: dict[object, list[Wording]] = {}
     for one in known():
-        if one.context.step_func.__module__ == module.__name__:
-            by_function.setdefault(one.context.step_func, []).append(one)
-    for _, wordings in sorted(by_function.items(), key=lambda item: item[1][0].context.step_func.__code__.co_firstlineno):
+        if one.function.__module__ == module.__name__:
+            by_function.setdefault(one.function, []).append(one)
+    for _, wordings in sorted(by_function.items(), key=lambda item: item[1][0].place):
         yield _entry(wordings)
 
 
@@ -121,8 +122,9 @@ def _entry(wordings: Sequence[Wording]) -> Entry:
 def example_of(wording: Wording) -> str:
     """*wording* with sample words in place of its placeholders."""
     words = _PLACEHOLDER.sub(lambda found: SAMPLES.get(found[1], found[0]), wording.words)
-    keyword = "Given" if wording.type == "any" else wording.type.capitalize()
-    takes_text = "docstring" in inspect.signature(wording.context.step_func).parameters
+    usual = "Then" if _IS_SEEN.search(words) else "When"
+    keyword = usual if wording.type == "any" else wording.type.capitalize()
+    takes_text = "docstring" in inspect.signature(wording.function).parameters
     return f"{keyword} {words}{_DOCSTRING if takes_text else ''}"
 
 

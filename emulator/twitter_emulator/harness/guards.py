@@ -57,7 +57,8 @@ def pytest_bdd_before_scenario(feature: Feature, scenario: Scenario) -> None:
     __tracebackhide__ = True
     if len(scenario.steps) == _steps_of_backgrounds(feature, scenario):
         pytest.fail(
-            f'The scenario "{scenario.name}" of {feature.rel_filename}, line {scenario.line_number}, has no steps of its own.',
+            f'The scenario "{scenario.name}" of {feature.rel_filename}, line {scenario.line_number}, has no steps of '
+            "its own.",
             pytrace=False,
         )
 

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .configured import ConfiguredBot
 from .people import Twitter
 from .subject import Connection, Outcome, Subject, values_of
+
+
+class NoOperatorsApi(AssertionError):
+    """A step needs an operator's view of a channel that has none; the text says what to do."""
 
 
 @dataclass(slots=True)
@@ -50,6 +55,17 @@ class Operator:
         brand = brand or self.twitter.brand.screen_name
         assert brand in self._connections, f"The channel has not been connected for @{brand}."
         return self._connections[brand]
+
+    def require_api(self, what: str) -> None:
+        """
+        Raises:
+            NoOperatorsApi: If nobody can ask the channel under test *what* a step is about.
+        """
+        if isinstance(self.subject, ConfiguredBot):
+            raise NoOperatorsApi(
+                f"This subject has no operator's API that could tell {what}: it is a bot that is only started. Leave "
+                "this step out, or let the fixture twitter_subject be a Subject (twitter_emulator.harness.subject)."
+            )
 
     def leave(self) -> None:
         """Remove the connections of this scenario, so that the channel is as it was."""

@@ -1,45 +1,28 @@
 """A world as the people in it see it: customers who write and hear, the brand they write to."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
-from twitter_emulator.client import Account, Clock, Credentials, Duration, Entry, Settled, WorldClient, seconds
+from twitter_emulator.client import Account, Credentials, Duration, Entry, Settled, WorldClient, seconds
 
 from .eventually import eventually
+from .faults import Breakable
+from .hand import Hand
+from .invariants import NAMES
+from .messages import Message, QuickReply, as_text, message_of
+
+if TYPE_CHECKING:
+    from .subjects.running import Running
+
+__all__ = ["PATIENCE", "Customer", "Hand", "Message", "NotHeard", "NotSettled", "QuickReply", "Twitter"]
 
 PATIENCE: Duration = "5s"
 
-
-@dataclass(frozen=True, slots=True)
-class QuickReply:
-    """One button below a message."""
-
-    label: str
-    metadata: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """
-    A Direct Message as Twitter holds it; *sender* and *recipient* are screen names.
-
-    *media* is ``photo``, ``animated_gif``, ``video`` or nothing; *app* the id of the app that it was written with.
-    """
-
-    id: str
-    sender: str
-    recipient: str
-    text: str
-    quick_replies: tuple[QuickReply, ...] = ()
-    media: str = ""
-    app: str = ""
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        return tuple(reply.label for reply in self.quick_replies)
+WAITING = ("retries", "held")
+"""What may go on waiting when all else is at rest."""
 
 
 class NotHeard(AssertionError):
@@ -75,6 +58,18 @@ class Customer:
         """
         return self.twitter.write(self.name, self._brand(to), text)
 
+    def sends_photo(self, text: str = "", *, to: str | None = None) -> Message:
+        """Send a photo, of which Twitter has a sample, with *text* if there is one."""
+        return self.twitter.write(self.name, self._brand(to), text, media="photo")
+
+    def types(self, *, to: str | None = None) -> None:
+        """Let the brand see that a message is being written."""
+        self.twitter.world.do("typing", self.name, self._brand(to))
+
+    def reads(self, *, of: str | None = None) -> None:
+        """Read everything that the brand has written."""
+        self.twitter.world.do("read", self.name, self._brand(of))
+
     def presses(self, label: str, *, of: str | None = None) -> Message:
         """
         Press the quick reply *label*.
@@ -98,7 +93,7 @@ class Customer:
         shown = opened["welcome_message"]
         return None if shown is None else str(shown["text"])
 
-    def hears(self, containing: str = "", within: Duration = PATIENCE, *, of: str | None = None) -> Message:
+    def hears(self, containing: str = "", within: Duration | None = None, *, of: str | None = None) -> Message:
         """
         Wait for the next message that has *containing* in it.
 
@@ -110,7 +105,7 @@ class Customer:
         return self.awaits(lambda message: containing in message.text, what, within, of=of)
 
     def awaits(
-        self, is_it: Callable[[Message], bool], missing: str, within: Duration = PATIENCE, *, of: str | None = None
+        self, is_it: Callable[[Message], bool], missing: str, within: Duration | None = None, *, of: str | None = None
     ) -> Message:
         """
         Wait for the next message that *is_it*; those before it are passed over.
@@ -119,6 +114,7 @@ class Customer:
             NotHeard: If it does not come *within* that time: that *missing* was heard.
         """
         __tracebackhide__ = True
+        within = within or self.twitter.within
         brand, cursor, deadline = self._brand(of), 0, time.perf_counter() + seconds(within)
         while (message := self._next(brand, is_it)) is None:
             left_s = deadline - time.perf_counter()
@@ -129,6 +125,25 @@ class Customer:
                 )
             cursor = self.twitter.world.journal(cursor, kind="event", wait=left_s).next
         return message
+
+    def hears_nothing_more(self, within: Duration | None = None, *, of: str | None = None) -> None:
+        """
+        Wait until nothing more will come by itself, and see that nothing has come.
+
+        With *within*, wait as long as that: for what a bot does in its own time, of which Twitter cannot know.
+
+        Raises:
+            NotHeard: If something has.
+            NotSettled: If something is still under way after a while.
+        """
+        __tracebackhide__ = True
+        if within is not None:
+            eventually(lambda: self.unheard(of=of), bool, within_s=seconds(within))
+        self.twitter.settled()
+        heard = self.unheard(of=of)
+        if heard:
+            texts = ", ".join(repr(message.text) for message in heard)
+            raise NotHeard(f"@{self.name} was to hear nothing more, and heard {texts}.\n{self.twitter.transcript()}")
 
     def conversation(self, *, of: str | None = None) -> list[Message]:
         """Everything said between the two, oldest first."""
@@ -151,37 +166,19 @@ class Customer:
         return other or self.twitter.brand.screen_name
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Moves the clock of a world; everything that falls due on the way happens now."""
-
-    world: WorldClient
-
-    @property
-    def now(self) -> Clock:
-        return self.world.clock
-
-    def advance(self, by: Duration) -> Clock:
-        return self.world.advance(by)
-
-    def freeze(self, at: str | None = None) -> Clock:
-        """Stand still: here, or *at* a moment in ISO 8601."""
-        return self.world.freeze(at)
-
-    def resume(self) -> Clock:
-        return self.world.resume()
-
-
 @dataclass
-class Twitter:
+class Twitter(Breakable):
     """
     One world in the words of people. What is not said here, *world* can do.
 
-    *expects_violations* is for tests in which somebody is meant to break a contract.
+    *subject* is the bot under test, if it is known how to start it. *within* is how long is waited where nothing else
+    is said. *allowed* are the invariants that this test may break.
     """
 
     world: WorldClient = field(repr=False)
-    expects_violations: bool = False
+    subject: "Running | None" = field(default=None, repr=False)
+    within: Duration = PATIENCE
+    allowed: set[str] = field(default_factory=set)
     _customers: dict[str, Customer] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -197,11 +194,23 @@ class Twitter:
     def clock(self) -> Hand:
         return Hand(self.world)
 
+    def allow(self, *invariants: str) -> None:
+        """
+        Let this test break *invariants*, because somebody in it is meant to.
+
+        Raises:
+            ValueError: If there is no invariant of a name.
+        """
+        for name in invariants:
+            if name not in NAMES:
+                raise ValueError(f"There is no invariant {name!r}; there are {', '.join(NAMES)}.")
+        self.allowed.update(invariants)
+
     def env(self) -> dict[str, str]:
         """The environment variables that clients of Twitter's API read, the brand's keys in them."""
         return self.credentials.env()
 
-    def connected(self, within: Duration = PATIENCE) -> None:
+    def connected(self, within: Duration | None = None) -> None:
         """
         Wait until a bot has registered its webhook and subscribed the brand.
 
@@ -209,7 +218,7 @@ class Twitter:
             NothingHappened: If it has not after that time, with what it did instead.
         """
         brand = self.brand.id
-        self.world.wait_for("subscription", lambda entry: _subscribes(entry, brand), within=within)
+        self.world.wait_for("subscription", lambda entry: _subscribes(entry, brand), within=within or self.within)
 
     def customer(self, name: str) -> Customer:
         """The customer of this screen name: alice, bob and carol are there, others are made."""
@@ -218,24 +227,33 @@ class Twitter:
             self._customers[name] = Customer(self, known.get(name) or self.world.account(name))
         return self._customers[name]
 
-    def write(self, sender: str, recipient: str, text: str, *, quick_reply_metadata: str | None = None) -> Message:
-        """*sender* writes to *recipient*, both named by screen name."""
-        sent = self.world.send(sender, recipient, text, quick_reply_metadata)
+    def write(
+        self,
+        sender: str,
+        recipient: str,
+        text: str,
+        *,
+        quick_reply_metadata: str | None = None,
+        media: str | None = None,
+    ) -> Message:
+        """*sender* writes to *recipient*, both named by screen name; *media* is ``photo``, ``gif`` or ``video``."""
+        sent = self.world.send(sender, recipient, text, quick_reply_metadata, media=media)
         return Message(sent["id"], sender, recipient, text)
 
     def conversation(self, one: str, other: str) -> list[Message]:
         """Everything said between two accounts, oldest first."""
         found = self.world.messages(one, other)
         names = {account["id"]: account["screen_name"] for account in self.world.accounts()} if found else {}
-        return [_message(message, names) for message in found]
+        return [message_of(message, names) for message in found]
 
-    def settled(self, within: Duration = PATIENCE) -> Settled:
+    def settled(self, within: Duration | None = None) -> Settled:
         """
         Wait until nothing more will come by itself.
 
         Raises:
             NotSettled: If something is still under way after that time.
         """
+        within = within or self.within
         settled = self.world.settled(within)
         if not settled:
             still = ", ".join(f"{name}: {count}" for name, count in settled.open.items() if count)
@@ -244,7 +262,7 @@ class Twitter:
 
     def at_rest(self) -> None:
         """
-        Wait until nothing moves; what waits for its retry may go on waiting.
+        Wait until nothing moves; what waits for its retry, or is held by a fault, may go on waiting.
 
         Raises:
             NotSettled: If something is still under way after a while.
@@ -253,44 +271,29 @@ class Twitter:
         if moving:
             raise NotSettled(f"Still under way: {', '.join(moving)}.\n{self.transcript()}")
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether anything is under way that does not only wait."""
+        return bool(self._moving())
+
     def _moving(self) -> list[str]:
-        return [name for name, count in self.world.settled(0).open.items() if count and name != "retries"]
+        return [name for name, count in self.world.settled(0).open.items() if count and name not in WAITING]
 
     def why_silent(self, brand: str) -> str:
         """A sentence to put after the news that *brand* said nothing, if nobody could have answered; else empty."""
         account = next((one["id"] for one in self.world.accounts() if one["screen_name"] == brand), "")
         if any(account in webhook["subscribers"] for webhook in self.world.webhooks()):
             return ""
-        return f" No webhook is subscribed to @{brand}, so no bot can have heard anything: connect it first."
+        return (
+            f" No webhook is subscribed to @{brand}, so no bot can have heard anything: connect it first (in a "
+            "scenario: Given the bot is connected to Twitter)."
+        )
 
     def transcript(self) -> str:
         """What the customers of this test and the brand said to each other."""
         talks = [talk for customer in self._customers.values() if (talk := customer.conversation())]
-        return "\n\n".join(map(_as_text, talks)) or "Nobody has said anything."
+        return "\n\n".join(map(as_text, talks)) or "Nobody has said anything."
 
 
 def _subscribes(entry: Entry, account: str) -> bool:
     return (entry["event"], entry["user"]) == ("subscribed", account)
-
-
-def _message(found: dict[str, Any], names: dict[str, str]) -> Message:
-    replies = tuple(QuickReply(option["label"], option["metadata"]) for option in found["quick_replies"])
-    media, app = found["media"] or {}, found["source_app_id"] or ""
-    people = names[found["from"]], names[found["to"]]
-    return Message(found["id"], *people, found["text"], replies, media.get("type", ""), app)
-
-
-def _as_text(talk: Sequence[Message]) -> str:
-    return "\n".join(f"  @{said.sender}: {_media(said)}{_shortened(said.text)}{_buttons(said)}" for said in talk)
-
-
-def _media(message: Message) -> str:
-    return f"({message.media}) " if message.media else ""
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 500 else f"{text[:500]}… ({len(text)} characters)"
-
-
-def _buttons(message: Message) -> str:
-    return "".join(f" [{label}]" for label in message.labels)

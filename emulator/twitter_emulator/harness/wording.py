@@ -2,10 +2,11 @@
 
 import inspect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from pathlib import Path
 
 from pytest_bdd.parser import Step
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
@@ -13,6 +14,9 @@ from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 MOST_MEANT = 3
 FARTHEST = 0.45
 """How far from what somebody wrote a wording may be, as a share of its words, to be what they meant."""
+
+NEARLY_AS_FAR = 0.2
+"""How much farther than the closest wording one may be to be named beside it."""
 
 _CONVERSION = re.compile(r"\{(\w+):\w+\}")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -28,10 +32,14 @@ class Wording:
     context: StepFunctionContext
 
     @property
-    def place(self) -> str:
-        """Where the step is defined, as ``file:line``."""
-        code = self.context.step_func.__code__
-        return f"{code.co_filename}:{code.co_firstlineno}"
+    def function(self) -> Callable[..., object]:
+        """What the step does."""
+        return self.context.step_func
+
+    @property
+    def place(self) -> tuple[Path, int]:
+        """The file and the line in which the step is defined."""
+        return Path(self.function.__code__.co_filename), self.function.__code__.co_firstlineno
 
     def fits(self, text: str) -> bool:
         """Whether the step *text* is said in this way."""
@@ -69,7 +77,8 @@ def meant(text: str, wordings: Sequence[Wording]) -> list[Wording]:
     """The few of *wordings* that are closest to *text*, the closest first; none if all are far off."""
     said = _words(text)
     far = sorted(((_distance(said, _words(one.words)), number) for number, one in enumerate(wordings)))
-    return [wordings[number] for distance, number in far[:MOST_MEANT] if distance <= FARTHEST]
+    limit = min(FARTHEST, far[0][0] + NEARLY_AS_FAR) if far else 0.0
+    return [wordings[number] for distance, number in far[:MOST_MEANT] if distance <= limit]
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def messages_listed(world: World, page: Page, reader: Account) -> Json:
     listed: Json = {"events": [event(world, m, with_source=m.sender_id == reader.id) for m in page.messages]}
     listed.update(_apps(world, own))
     points_to_next = world.rules.choices.cursor_points_to == "next"
-    return listed | next_cursor(page.next_id if points_to_next else page.last_id)
+    return listed | next_cursor(page.next_id if points_to_next else page.next_below)
 
 
 def event(world: World, message: Message, *, with_source: bool) -> Json:

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from twitter_emulator import data
+
+from .tables import Choice, Choices, Endpoint, Errors, Family, ParameterKind, Refusal, Tables
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -42,87 +44,6 @@ class Violation:
         return f"{self.path}: {self.reason}" if self.path else self.reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """Calls in one window, for one user of an app and for the app itself; None is no limit of that kind."""
-
-    user: int | None
-    app: int | None
-    window: Literal["15m", "24h"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A query or form parameter."""
-
-    name: str
-    required: bool
-    description: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
-    """
-    A row of ``endpoints.json``. *path* has segments such as ``:env`` and ``:id.json``.
-
-    *command* tells the rows of ``media/upload`` apart. *request* and *response* are names of schemas; *answers* is what
-    a success without a schema carries.
-    """
-
-    method: str
-    path: str
-    status: Literal["emulated", "partial", "refused"]
-    auth: Literal["user", "app", "either", "none"]
-    body: tuple[Literal["json", "form", "query", "multipart", "none"], ...]
-    success: int
-    rate: Rate | None
-    evidence: str
-    request: str | None
-    response: str | None
-    notes: tuple[str, ...]
-    command: str | None = None
-    answers: Literal["json", "bytes", "nothing"] = "json"
-    parameters: tuple[Parameter, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
-    """A kind of delivery, known by its top-level *key*."""
-
-    key: str
-    status: Literal["emulated", "partial", "refused"]
-    schema: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """
-    A row of ``errors.json``: an error, and when it comes.
-
-    One of *later* has no class yet; one that has a class may still be *raised* by nothing here.
-    """
-
-    http: int
-    code: int | None
-    message: str
-    when: str
-    evidence: str
-    status: Literal["emulated", "later"]
-    raised: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Errors:
-    errors: tuple[Refusal, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tables:
-    endpoints: tuple[Endpoint, ...]
-    deliveries: tuple[Family, ...]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Contracts:
     """One loaded set. The app makes one at its start and hands it to whoever checks something."""
@@ -130,6 +51,7 @@ class Contracts:
     folder: Path
     endpoints: tuple[Endpoint, ...]
     deliveries: tuple[Family, ...]
+    kinds: Mapping[str, ParameterKind]
     _by_path: Mapping[tuple[str, str], tuple[Endpoint, ...]] = field(repr=False)
     _compiled: "dict[str, jsonschema_rs.Draft202012Validator]" = field(default_factory=dict, repr=False)
 
@@ -142,12 +64,12 @@ class Contracts:
             FileNotFoundError: If there is no such folder.
         """
         folder = folder or data.folder("contracts")
-        tables = msgspec.json.decode((folder / "endpoints.json").read_bytes(), type=_Tables)
+        tables = msgspec.json.decode((folder / "endpoints.json").read_bytes(), type=Tables)
         by_path: dict[tuple[str, str], tuple[Endpoint, ...]] = {}
         for row in tables.endpoints:
             key = (row.method, row.path)
             by_path[key] = (*by_path.get(key, ()), row)
-        return cls(folder, tables.endpoints, tables.deliveries, by_path)
+        return cls(folder, tables.endpoints, tables.deliveries, tables.kinds, by_path)
 
     def names(self) -> list[str]:
         """The names of all schemas."""
@@ -155,7 +77,11 @@ class Contracts:
 
     def errors(self) -> tuple[Refusal, ...]:
         """The table of errors, read when it is asked for."""
-        return msgspec.json.decode((self.folder / "errors.json").read_bytes(), type=_Errors).errors
+        return msgspec.json.decode((self.folder / "errors.json").read_bytes(), type=Errors).errors
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The table of what stayed unconfirmed, read when it is asked for."""
+        return msgspec.json.decode((self.folder / "choices.json").read_bytes(), type=Choices).choices
 
     def schema(self, name: str) -> dict[str, Any]:
         """

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from .contracts import Contracts, Endpoint, Family, Refusal
+from .contracts import Contracts
+from .tables import Choice, Endpoint, Family, Refusal
 
 EVIDENCE = "R recorded, D documented, C seen in code or reports of users, U our choice"
 MEANING = {"emulated": "emulated", "partial": "partly", "refused": "refused (501)"}
@@ -14,10 +15,11 @@ def page(contracts: Contracts) -> str:
         [
             "# Fidelity",
             "",
-            "Made by `twitter-emulator coverage --markdown` from `contracts/endpoints.json`; do not edit.",
+            "Made by `twitter-emulator coverage --markdown` from the tables in `contracts/`; do not edit.",
             f"Evidence: {EVIDENCE}.",
             "What is refused answers an explicit 501 and a journal entry, never an invented success.",
-            "Choices where Twitter's behaviour is not known are in [choices.md](choices.md).",
+            "What stayed unconfirmed is [below](#unconfirmed), with the setting that changes it;"
+            " [choices.md](choices.md) has our other choices, too.",
             "",
             summary(contracts),
             "",
@@ -33,6 +35,8 @@ def page(contracts: Contracts) -> str:
             "",
             *_table(("status", "code", "message", "when", "here", "evidence"), map(_refusal, contracts.errors())),
             "",
+            *_unconfirmed(contracts),
+            "",
         ]
     )
 
@@ -40,11 +44,21 @@ def page(contracts: Contracts) -> str:
 def summary(contracts: Contracts) -> str:
     """One sentence."""
     emulated = sum(row.status != "refused" for row in contracts.endpoints)
+    partly = sum(row.status == "partial" for row in contracts.endpoints)
     events = sum(row.status != "refused" for row in contracts.deliveries)
     return (
-        f"{emulated} of {len(contracts.endpoints)} endpoints and {events} of {len(contracts.deliveries)} kinds of "
-        "deliveries are emulated."
+        f"{emulated} of {len(contracts.endpoints)} endpoints, {partly} of them partly, and {events} of "
+        f"{len(contracts.deliveries)} kinds of deliveries are emulated."
     )
+
+
+def choice_lines(contracts: Contracts) -> Iterator[str]:
+    """The choices of a world for a terminal: each question, and the values with what they mean."""
+    for row in filter(lambda row: row.is_named, contracts.choices()):
+        yield f"{row.id}  {row.question}"
+        yield from (f"    {each.value:<20} {each.means}" for each in row.values)
+        if row.takes:
+            yield f"    or: {row.takes}"
 
 
 def called(row: Endpoint) -> str:
@@ -63,7 +77,27 @@ def _family(row: Family) -> tuple[str, ...]:
 def _refusal(row: Refusal) -> tuple[str, ...]:
     code = "-" if row.code is None else str(row.code)
     here = "raised" if row.status == "emulated" and row.raised else "not raised"
+    here = f"{here} (choice `{row.choice}`)" if row.choice else here
     return (str(row.http), code, row.message, row.when, here, row.evidence)
+
+
+def _unconfirmed(contracts: Contracts) -> Iterator[str]:
+    yield "## Unconfirmed"
+    yield ""
+    yield "What no source settles, what we do, what else is meaningful, and the setting that changes it."
+    yield "A choice is given when a world is made (`POST /_emulator/v1/worlds` with `choices`), changed later (`PATCH`),"
+    yield "or set for all worlds: `twitter-emulator up --choice NAME=VALUE`, or `TWITTER_EMULATOR_CHOICE` with semicolons"
+    yield "between several. A refusal may be answered as `STATUS`, `STATUS/CODE` or `STATUS/CODE TEXT`."
+    yield ""
+    yield from _table(("question", "what we do", "or", "setting"), map(_choice, contracts.choices()))
+
+
+def _choice(row: Choice) -> tuple[str, ...]:
+    setting = f"`{row.setting}`" if row.setting else f"none: {row.why}"
+    if not row.values:
+        return (row.question, row.here, "", setting)
+    done, *others = (f"`{each.value}`: {each.means}" for each in row.values)
+    return (row.question, done, "; ".join(others), setting)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from twitter_emulator import __version__
-from twitter_emulator.protocol.contracts import Contracts, Endpoint, Family
+from twitter_emulator.protocol.contracts import Contracts
+from twitter_emulator.protocol.tables import Endpoint, Family, Parameter, ParameterKind
 
 _COMPONENTS = "#/components/schemas/"
 _MEDIA_TYPES = {
@@ -38,6 +39,7 @@ _SIGNATURE = {
 }
 
 Document = dict[str, Any]
+Kinds = Mapping[str, ParameterKind]
 
 
 def document(contracts: Contracts, *, extra_paths: Mapping[str, Any] | None = None) -> Document:
@@ -65,9 +67,9 @@ def document(contracts: Contracts, *, extra_paths: Mapping[str, Any] | None = No
 def _paths(contracts: Contracts) -> Document:
     paths: Document = {}
     for row in contracts.endpoints:
-        if row.status == "emulated":
+        if row.status != "refused":
             operations = paths.setdefault(re.sub(r":(\w+)", r"{\1}", row.path), {})
-            method, operation = row.method.lower(), _operation(row)
+            method, operation = row.method.lower(), _operation(row, contracts.kinds)
             operations[method] = _with_command(operations[method], operation) if method in operations else operation
     return paths
 
@@ -87,18 +89,18 @@ def _with_command(known: Document, other: Document) -> Document:
     }
 
 
-def _operation(row: Endpoint) -> Document:
+def _operation(row: Endpoint, kinds: Kinds) -> Document:
     operation: Document = {
         "summary": f"{row.method} {row.path}",
         "description": "\n\n".join(row.notes),
         "security": _SECURITY[row.auth],
-        "parameters": [*_path_parameters(row), *_query_parameters(row)],
+        "parameters": [*_path_parameters(row), *_query_parameters(row, kinds)],
         "responses": {
             str(row.success): {"description": "Success", **_content(row.response)},
             "default": {"description": "Refused", **_content("error.response")},
         },
     }
-    if bodies := {_MEDIA_TYPES[kind]: {"schema": _body(row, kind)} for kind in row.body if kind in _MEDIA_TYPES}:
+    if bodies := {_MEDIA_TYPES[kind]: {"schema": _body(row, kind, kinds)} for kind in row.body if kind in _MEDIA_TYPES}:
         operation["requestBody"] = {"content": bodies, "required": row.body == ("json",)}
     return operation
 
@@ -107,13 +109,14 @@ def _path_parameters(row: Endpoint) -> list[Document]:
     return [_parameter(name, "path", required=True) for name in re.findall(r":(\w+)", row.path)]
 
 
-def _query_parameters(row: Endpoint) -> list[Document]:
+def _query_parameters(row: Endpoint, kinds: Kinds) -> list[Document]:
     """None is marked as required where a body can carry it instead."""
     if "query" not in row.body:
         return []
     alone = not set(row.body) & _MEDIA_TYPES.keys()
     return [
         _parameter(each.name, "query", required=alone and each.required, description=each.description)
+        | {"schema": _values(each, kinds)}
         for each in row.parameters
     ]
 
@@ -128,15 +131,21 @@ def _parameter(name: str, place: str, *, required: bool, description: str = "") 
     }
 
 
-def _body(row: Endpoint, kind: str) -> Document:
+def _body(row: Endpoint, kind: str, kinds: Kinds) -> Document:
     if kind == "json" and row.request:
         return _reference(row.request)
-    properties = {each.name: {"type": "string", "description": each.description} for each in row.parameters}
+    properties = {each.name: _values(each, kinds) | {"description": each.description} for each in row.parameters}
     return {"type": "object", "properties": properties}
 
 
+def _values(parameter: Parameter, kinds: Kinds) -> Document:
+    """What a parameter's values look like."""
+    kind = kinds.get(parameter.kind)
+    return {"type": "string", "pattern": kind.pattern} if kind else {"type": "string"}
+
+
 def _webhooks(contracts: Contracts) -> Document:
-    emulated = [family for family in contracts.deliveries if family.status == "emulated"]
+    emulated = [family for family in contracts.deliveries if family.status != "refused"]
     return {"challenge": {"get": _challenge()}, **{family.key: {"post": _delivery(family)} for family in emulated}}
 
 

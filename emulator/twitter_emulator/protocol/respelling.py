@@ -9,7 +9,7 @@ def respelled(body: bytes, ways: Collection[str]) -> bytes:
     """
     *body*, which is JSON, spelled in other *ways*.
 
-    ``escapes`` writes whatever is not ASCII as ``\\u00e9``, ``slashes`` writes ``\\/``, ``spaces`` puts members on lines
+    ``escapes`` writes what is not ASCII as ``\\u00e9``, ``slashes`` writes ``\\/``, ``spaces`` puts members on lines
     of their own, ``key_order`` turns the members of every object round.
     """
     content = json.loads(body)

@@ -60,6 +60,19 @@ def search(
     return None
 
 
+def signatures(
+    keys: Iterable[Way[str]], messages: Iterable[Way[str]], forms: Sequence[Way[Form]]
+) -> Iterator[tuple[str, str]]:
+    """Every signature that mistakes lead to, once, those with the fewest first; and what was done, with the cure."""
+    seen = set[str]()
+    for ways in _affordable(list(_made(keys)), list(_made(messages)), forms):
+        key, message, form = ways
+        signature = form.value(key.value, message.value)
+        if signature not in seen:
+            seen.add(signature)
+            yield signature, _told(ways)
+
+
 def hidden(text: str, secrets: Iterable[str]) -> str:
     """*text* without any of *secrets*, which a client may have sent as a parameter; at most twice percent-encoded."""
     for secret in sorted(set(secrets), key=len, reverse=True):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote_plus, unquote_plus
+from urllib.parse import quote_plus, unquote, unquote_plus
 
 from .oauth1 import quote
 from .signing import crc_query
@@ -21,6 +21,8 @@ THE_SIGNATURE = 'The signature is "sha256=" followed by the plain base64 of the 
 _CONFIGURED = f"Check that the secret is configured. {THE_SECRET}"
 _FROM_THE_QUERY = "Read crc_token from the query string of the request."
 _UNREAD = "Take the body before a framework's parser has read it, or from where the parser keeps its bytes."
+_LIKELY_PREFIXES = 3
+_LIKELY_DIGESTS = 10
 _GO = MappingProxyType({ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"})
 
 
@@ -61,6 +63,8 @@ def tokens(token: str, nonce: str) -> list[Way[str]]:
         Way(quote_plus(token), "signed the token percent-encoded, with + for a space", THE_TOKEN),
         Way(quote(quote(token)), "signed the token percent-encoded twice", THE_TOKEN),
         Way(unquote_plus(token), "decoded the token once too often", THE_TOKEN),
+        Way(unquote(token), "decoded the token once too often", THE_TOKEN),
+        Way(token.replace("+", " "), "took a + in the token for a space", THE_TOKEN),
         Way(token.replace(" ", "+"), "wrote + for a space in the token", THE_TOKEN),
         Way(token.partition("=")[0], "cut the token at its =", THE_TOKEN),
         Way(token.rstrip("="), "cut the = off the end of the token", THE_TOKEN),
@@ -108,17 +112,20 @@ def bodies(body: bytes) -> Iterator[Way[str]]:
         yield Way(word, f'signed the text "{word}" for the body', _UNREAD)
 
 
-def forms(what: str, cure: str) -> list[Way[Form]]:
-    """Every way to write the digest of *what* ("token", "body"), with every way to begin it."""
-    return [
-        Way(_written(prefix.value, digest.value), _both(digest.did.format(what=what), prefix.did), cure)
-        for prefix in _PREFIXES
-        for digest in _DIGESTS
-    ]
+def answer_forms() -> list[Way[Form]]:
+    """How the answer to a challenge may have been written."""
+    return [_form(prefix, digest, "answered with", "token", THE_ANSWER) for prefix in _PREFIXES for digest in _DIGESTS]
 
 
-def _both(*did: str) -> str:
-    return " and ".join(filter(None, did))
+def signature_forms() -> list[Way[Form]]:
+    """How the signature of a delivery may have been written before it was compared: the likely ways."""
+    likely = [(prefix, digest) for prefix in _PREFIXES[:_LIKELY_PREFIXES] for digest in _DIGESTS[:_LIKELY_DIGESTS]]
+    return [_form(prefix, digest, "expected", "body", THE_SIGNATURE) for prefix, digest in likely]
+
+
+def _form(prefix: Way[str], digest: Way[Form], gave: str, what: str, cure: str) -> Way[Form]:
+    did = " and ".join(filter(None, (digest.did.format(gave=gave, what=what), prefix.did)))
+    return Way(_written(prefix.value, digest.value), did, cure)
 
 
 def _decoded(text: str) -> Any:
@@ -187,19 +194,19 @@ _PREFIXES = (
 )
 _DIGESTS: tuple[Way[Form], ...] = (
     Way(_text(b64encode)),
-    Way(_text(_hex), "answered with the hex digest instead of base64"),
-    Way(_text(lambda digest: _hex(digest).upper()), "answered with the hex digest instead of base64"),
-    Way(_text(lambda digest: b64encode(_hex(digest))), "answered with the base64 of the hex digest"),
-    Way(_text(lambda digest: str(b64encode(digest)).encode()), "left Python's b'…' around the base64"),
-    Way(_text(lambda digest: str(_hex(digest)).encode()), "left Python's b'…' around the hex digest"),
+    Way(_text(_hex), "{gave} the hex digest instead of base64"),
+    Way(_text(b64encode, "sha1"), "used HMAC-SHA1"),
+    Way(_text(_hex, "sha1"), "used HMAC-SHA1, in hex"),
     Way(_text(urlsafe_b64encode), "used the URL-safe base64 alphabet"),
     Way(_text(lambda digest: b64encode(digest).rstrip(b"=")), "left the = off the end of the base64"),
+    Way(_text(lambda digest: _hex(digest).upper()), "{gave} the hex digest instead of base64"),
+    Way(_text(lambda digest: b64encode(_hex(digest))), "{gave} the base64 of the hex digest"),
+    Way(_text(lambda digest: str(b64encode(digest)).encode()), "left Python's b'…' around the base64"),
+    Way(_text(lambda digest: str(_hex(digest)).encode()), "left Python's b'…' around the hex digest"),
     Way(_text(lambda digest: urlsafe_b64encode(digest).rstrip(b"=")), "used URL-safe base64 without its ="),
     Way(_text(lambda digest: quote(b64encode(digest).decode()).encode()), "percent-encoded the base64"),
     Way(_text(lambda digest: b64encode(b64encode(digest))), "encoded in base64 twice"),
     Way(_text(lambda digest: b64encode(b"sha256=" + b64encode(digest))), 'encoded "sha256=" in base64, too'),
-    Way(_text(b64encode, "sha1"), "used HMAC-SHA1"),
-    Way(_text(_hex, "sha1"), "used HMAC-SHA1, in hex"),
     Way(_text(b64encode, "sha512"), "used HMAC-SHA512"),
     Way(_text(_hex, "sha512"), "used HMAC-SHA512, in hex"),
     Way(_text(b64encode, "md5"), "used HMAC-MD5"),

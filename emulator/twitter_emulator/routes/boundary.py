@@ -24,17 +24,16 @@ from twitter_emulator.world.limits import Window
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import Worlds
 
+from . import faulty
 from .answers import Headers, body_of, caller_headers, edge_headers, headers_of, hint_headers, refused
 from .authentication import authenticated, require_permitted
 from .bodies import LARGEST_BODY, LARGEST_UPLOAD_FORM, ClientGone, TooLarge, kept, streamed, whole_body
+from .checking import Breach, Checks
 from .endpoints import Endpoints, Match
-from .given import Answer, Caller, Endpoint, Given, Incoming, Unreadable
+from .given import Answer, Caller, Endpoint, Given, Incoming
 from .identification import claimed_world, identified
+from .unknown import unknown
 from .windows import counted, require_room
-
-RETIRED = frozenset(
-    f"/1.1/direct_messages{path}.json" for path in ("", "/new", "/sent", "/show", "/destroy")
-)  # since 2018-09-17 they answer 404/34, which is what users saw (facts §2.1)
 
 
 class Call(Struct):
@@ -49,7 +48,12 @@ class Call(Struct):
     caller: Caller | None = None
     window: Window | None = None
     given: Given | None = None
-    problems: list[tuple[str, str, object]] = []
+    breaches: list[Breach] = []
+
+    def note(self, breach: Breach | None) -> None:
+        """Write *breach* down, if there is one."""
+        if breach is not None:
+            self.breaches.append(breach)
 
 
 class Boundary:
@@ -59,7 +63,8 @@ class Boundary:
         self, worlds: Worlds, courier: Courier, contracts: Contracts, vault: Vault, endpoints: Iterable[Endpoint]
     ) -> None:
         self.endpoints = Endpoints(endpoints)
-        self._worlds, self._courier, self._contracts, self._vault = worlds, courier, contracts, vault
+        self._worlds, self._courier, self._vault = worlds, courier, vault
+        self._checks = Checks(contracts)
         self._calls = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,8 +78,11 @@ class Boundary:
             self._calls += 1
             call = Call(_incoming(scope, body), self._worlds.default, started, found)
             await self._serve(call, send, streamed(receive) if is_streamed else None)
+        except faulty.Unanswered as fault:
+            await self._leave_unanswered(call, fault, scope, receive)
         except TooLarge as problem:
-            await _send(send, 413, _too_large_headers(problem), b"")
+            call = Call(_incoming(scope, b""), self._worlds.default, started, found)
+            await self._refuse_size(call, send, problem)
         except ClientGone:
             return
         except Exception:
@@ -91,9 +99,32 @@ class Boundary:
             answer, error = refused(refusal, call.incoming.path), refusal
         body = body_of(answer) if error is None else errors.encoded(error)
         headers = self._headers(call, answer, body, error)
-        self._check_answer(call, answer, error)
+        if call.given is not None:
+            call.note(self._checks.parameters(call.given))
+        call.note(self._checks.answer(call.incoming, answer, error))
+        if call.given is not None and call.given.met is not None:
+            headers, body, is_cut = faulty.spoilt(call.given, call.given.met, headers, body)
+            if is_cut:
+                await faulty.send_part(send, answer.status, headers, body)
+                raise faulty.Unanswered("close", status=answer.status)
         self._write_down(call, answer, headers, body, error)
         await _send(send, answer.status, headers, body)
+
+    async def _leave_unanswered(self, call: Call, fault: faulty.Unanswered, scope: Scope, receive: Receive) -> None:
+        call.world.open_calls += 1
+        try:
+            await faulty.hold(receive, fault.hold_ms)
+        finally:
+            call.world.open_calls -= 1
+        self._write_down(call, Answer(fault.status), [], b"", None)
+        await faulty.end(scope, receive, fault.ending)
+
+    async def _refuse_size(self, call: Call, send: Send, problem: TooLarge) -> None:
+        """Too much was sent to be read, so nobody is authenticated: the world is the one whose key it claims."""
+        call.world = claimed_world(call.incoming, self._worlds)
+        headers = _too_large_headers(problem)
+        self._write_down(call, Answer(413), headers, b"", None)
+        await _send(send, 413, headers, b"")
 
     async def _answered(self, call: Call, stream: AsyncIterator[bytes] | None) -> Answer:
         incoming = call.incoming
@@ -104,7 +135,7 @@ class Boundary:
             raise
         call.match = call.found
         if call.match is None:
-            raise self._unknown(incoming)
+            raise unknown(incoming, self.endpoints)
         endpoint, choices = call.match.endpoint, call.world.rules.choices
         if choices.first_check == "content_type":
             _require_content_type(incoming, endpoint, choices)
@@ -126,51 +157,13 @@ class Boundary:
             call.signed,
             stream=stream,
         )
-        self._check_request(call, call.given)
+        call.note(self._checks.body(call.given))
         call.world.open_calls += 1
         try:
-            return await endpoint.answer(call.given)
+            answer = endpoint.answer(call.given)
+            return await (faulty.answered(call.given, answer) if call.world.faults.calls else answer)
         finally:
             call.world.open_calls -= 1
-
-    def _unknown(self, incoming: Incoming) -> errors.ApiError:
-        methods = self.endpoints.methods(incoming.path)
-        if methods:
-            return errors.PageNotFound(hint=f"{incoming.path} takes {' and '.join(methods)}, not {incoming.method}")
-        if incoming.path in RETIRED:
-            return errors.EndpointRetired(hint="retired in 2018; direct_messages/events/… took its place")
-        if incoming.path.startswith("/1/"):
-            return errors.VersionRetired(hint="Twitter ended version 1 in 2013; the same path below /1.1/ may be meant")
-        return errors.NotEmulated(
-            incoming.method,
-            incoming.path,
-            hint=f"nothing was done; {self._meant(incoming.path)}`twitter-emulator coverage` names what is emulated",
-        )
-
-    def _meant(self, path: str) -> str:
-        """The address that *path* lacks only its ending to be."""
-        near = f"{path.rstrip('/').removesuffix('.json')}.json"
-        return f"did you mean {near}? " if self.endpoints.methods(near) else ""
-
-    def _check_request(self, call: Call, given: Given) -> None:
-        """A body that breaks its contract is written down; what Twitter answers to it is the handler's business."""
-        incoming = call.incoming
-        name = self._contracts.request_schema(incoming.method, incoming.path)
-        if name is None or incoming.media_type != "application/json":
-            return
-        content = given.content
-        if not isinstance(content, Unreadable) and not self._contracts.is_valid(name, content):
-            call.problems.append(("request", name, content))
-
-    def _check_answer(self, call: Call, answer: Answer, error: errors.ApiError | None) -> None:
-        incoming = call.incoming
-        content = answer.content if error is None else errors.body(error)
-        is_page = answer.media_type is not None and answer.status >= 400
-        if content is None or is_page or isinstance(error, errors.NotEmulated):
-            return
-        name = self._contracts.response_schema(incoming.method, incoming.path, answer.status)
-        if name is not None and not self._contracts.is_valid(name, content):
-            call.problems.append(("response", name, content))
 
     def _headers(self, call: Call, answer: Answer, body: bytes, error: errors.ApiError | None) -> Headers:
         stack = call.match.endpoint.stack if call.match else "classic"
@@ -190,9 +183,11 @@ class Boundary:
     ) -> None:
         incoming, world, caller = call.incoming, call.world, call.caller
         trace = (call.given and call.given.trace) or world.journal.new_trace()
-        for side, name, content in call.problems:
-            problems = [{"path": v.path, "reason": v.reason} for v in self._contracts.violations(name, content)]
-            world.log("violation", trace, side=side, contract=name, problems=problems, path=incoming.path)
+        for breach in call.breaches:
+            problems = [{"path": v.path, "reason": v.reason} for v in breach.violations]
+            world.log(
+                "violation", trace, side=breach.side, contract=breach.contract, problems=problems, path=incoming.path
+            )
         world.log(
             "call",
             trace,
@@ -202,7 +197,7 @@ class Boundary:
             endpoint=f"{call.match.endpoint.method} {call.match.endpoint.path}" if call.match else None,
             request_headers=incoming.headers,
             request_body=_shown_body(call),
-            status=answer.status,
+            status=answer.status or None,
             response_headers=headers,
             response_body=b"" if isinstance(answer.content, bytes) else kept(body),
             app=caller.app.id if caller and caller.app else None,
@@ -210,6 +205,7 @@ class Boundary:
             took_ms=(time.perf_counter() - call.started) * 1000,
             error=error.code if error else None,
             hint=error.hint if error else None,
+            **faulty.about(call.given),
         )
 
 

@@ -13,6 +13,7 @@ from twitter_emulator.protocol.oauth1 import Pairs, SignedRequest
 from twitter_emulator.vault import Vault
 from twitter_emulator.world.accounts import Account
 from twitter_emulator.world.apps import AccessToken, App
+from twitter_emulator.world.faults import CallRule
 from twitter_emulator.world.limits import Window
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import Worlds
@@ -74,8 +75,11 @@ class Given(Struct):
     """
     One call: its world, who is calling, and what was sent.
 
+    *form* are the parameters of a body that was not read yet, once it is.
+
     *stream* is a body that was not read yet. A handler may set *trace* to what the call belongs to, *shown_body* to
-    what the journal is to have in the body's place, and *window* to where it counted the call itself.
+    what the journal is to have in the body's place, and *window* to where it counted the call itself. *met* is the rule
+    by which something goes wrong with the call.
     """
 
     incoming: Incoming
@@ -89,7 +93,9 @@ class Given(Struct):
     trace: str | None = None
     stream: AsyncIterator[bytes] | None = None
     shown_body: bytes | None = None
+    form: dict[str, str] | None = None
     window: Window | None = None
+    met: CallRule | None = None
     _params: dict[str, str] | None = None
     _content: Any = None
 

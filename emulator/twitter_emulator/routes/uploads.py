@@ -72,6 +72,8 @@ async def sent(given: Given) -> Sent:
         writing.abandon()
         raise
     given.shown_body = _summary(found, writing.size)
+    if given.stream is not None:
+        given.form = dict(found.params) | ({"media": f"<{writing.size} bytes>"} if found.media else {})
     return found
 
 

@@ -6,9 +6,16 @@ of the time that a signed message takes.
 """
 
 import asyncio
+import socket
+import struct
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from ..redirect.absolute import AbsoluteForm
+from ..routes.faulty import CONNECTION
+from .bounded import BoundedHead
+
+AT_ONCE = struct.pack("ii", 1, 0)
+"""To linger, but for no time: what is not sent yet is thrown away."""
 
 
 class Corked:
@@ -38,6 +45,13 @@ class Corked:
         self._flush()
         self._transport.close()
 
+    def abort(self) -> None:
+        """End with a reset, which whoever is at the other side cannot take for an end in order."""
+        connected = self._transport.get_extra_info("socket")
+        if connected is not None:
+            connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        self._transport.abort()
+
     def _release(self) -> None:
         self._is_awaited = False
         self._flush()
@@ -48,8 +62,18 @@ class Corked:
             self._transport.write(held)
 
 
-class CorkedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol, on a corked transport."""
+class CorkedProtocol(BoundedHead):
+    """uvicorn's protocol, on a corked transport, which applications may end."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        super().connection_made(cast(asyncio.Transport, Corked(transport, self.loop)))
+        corked = cast(asyncio.Transport, Corked(transport, self.loop))
+        self.app_state = {**self.app_state, CONNECTION: corked}
+        super().connection_made(corked)
+
+
+class ProxiedProtocol(AbsoluteForm, BoundedHead):
+    """What comes as to a proxy; applications may end its connection, too."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        self.app_state = {**self.app_state, CONNECTION: Corked(transport, self.loop)}
+        super().connection_made(transport)

@@ -21,6 +21,7 @@ from ..state import StateError
 from ..world.ids import fresh_token
 from ..world.snapshot import Snapshot
 from ..world.worlds import Worlds
+from .holding import held
 from .listening import CannotStart, address_of, listening_socket, told_port
 from .serving import Entrances, Secured, Server
 
@@ -46,22 +47,25 @@ class Service:
 
     Raises:
         CannotStart: If it cannot listen, or the file of further authorities cannot be used.
-        StateError: If the state file cannot be used; it is left as it is.
+        StateError: If the state file cannot be used, or another emulator uses it; it is left as it is.
     """
 
     def __init__(self, settings: Settings, *, when_running: Callable[[Running], None]) -> None:
         self._settings = _protected(settings)
         self._when_running = when_running
-        snapshots = state.load(settings.state) if settings.state else []
-        self._application = _application(self._settings, snapshots)
-        self._entrances = _entrances(settings)
+        with ExitStack() as stack:
+            stack.enter_context(held(settings.state))
+            snapshots = state.load(settings.state) if settings.state else []
+            self._application = _application(self._settings, snapshots)
+            self._entrances = _entrances(settings)
+            self._holding = stack.pop_all()
         self._server = Server(self._config(), self._entrances, when_started=self._started)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_stop_asked = False
 
     def run(self) -> None:
         """Serve until :meth:`stop` is called, in an event loop of its own."""
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with self._holding, asyncio.Runner(loop_factory=_loop_factory()) as runner:
             self._loop = runner.get_loop()
             runner.run(self._serve())
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from ..redirect.absolute import AbsoluteForm
 from ..redirect.authority import Authority
 from ..redirect.front import Doors, Front
-from .corked import CorkedProtocol
+from .corked import CorkedProtocol, ProxiedProtocol
 
 BACKLOG = 2048
 
@@ -57,7 +56,7 @@ class Server(uvicorn.Server):
         self._stop_asked = asyncio.Event()
         self._doors = Doors(
             plain=lambda: self._serving(CorkedProtocol),
-            absolute=lambda: self._serving(AbsoluteForm),
+            absolute=lambda: self._serving(ProxiedProtocol),
             authority=entrances.authority,
             pass_through=entrances.pass_through,
             tls=entrances.secured.context if entrances.secured else None,

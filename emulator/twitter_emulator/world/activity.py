@@ -236,9 +236,10 @@ class Outbox:
     kept: OrderedDict[DeliveryId, Delivery] = field(default_factory=OrderedDict)
     _pending: deque[Delivery] = field(default_factory=deque)
 
-    def post(self, webhook: Webhook, for_user_id: UserId, activity: Activity) -> Delivery:
+    def post(self, webhook: Webhook, for_user_id: UserId, activity: Activity, *, bend: Bend | None = None) -> Delivery:
         """Make a delivery of *activity* and hand it over; returns at once."""
         delivery = self.hold(webhook, for_user_id, activity)
+        delivery.bend = bend
         self._pending.append(delivery)
         self.wake()
         return delivery
@@ -253,6 +254,7 @@ class Outbox:
     def repost(self, delivery: Delivery) -> None:
         """Hand over a delivery, again if it had ended."""
         delivery.state, delivery.due_ms = "queued", None
+        delivery.bend = delivery.own_lane = None
         self._keep(delivery)
         self._pending.append(delivery)
         self.wake()

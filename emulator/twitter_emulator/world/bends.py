@@ -82,6 +82,17 @@ class WebhookEffect(Struct, frozen=True, kw_only=True):
         """Whether the body may break its contract because of this."""
         return self.body is not None or self.alteration is not None or self.for_user_id is not None
 
+    @property
+    def bends_request(self) -> bool:
+        """Whether a receiver may refuse what it is sent because of this."""
+        return self.bends_body or self.signature is not None or self.content_type is not None
+
+    @property
+    def bends_challenge(self) -> bool:
+        """Whether a challenge is another because of this, and not only a further one."""
+        is_other_query = self.token is not None or self.omits_token or bool(self.parameters)
+        return is_other_query or self.signature is not None or self.casing is not None
+
 
 class Bend(Struct, frozen=True):
     """An *effect* on one delivery, of the rule *rule_id*, or of nobody's rule where that is empty."""

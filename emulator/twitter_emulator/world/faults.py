@@ -8,7 +8,7 @@ those are made.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from . import ids
 from .accounts import UserId
 from .activity import Delivery, WebhookId
 from .bends import ApiEffect, WebhookEffect
+from .journal import Cursor
 
 RuleId = str
 Leg = Literal["api", "webhook"]
@@ -23,7 +24,6 @@ Spelled = Mapping[str, Any]
 """What somebody asked for, as they spelled it."""
 
 DRAWS = 1 << 32
-MOST_HELD = 10_000
 
 
 class Call(Struct, frozen=True):
@@ -36,12 +36,13 @@ class Call(Struct, frozen=True):
 
 
 class Post(Struct, frozen=True):
-    """A delivery or a challenge (*event* is then ``crc``) that is about to go to *webhook*; *account* is whose it is."""
+    """A delivery or a challenge (*event* is then ``crc``) about to go to *webhook*; *account* is whose it is."""
 
     event: str
     webhook: WebhookId
     account: UserId = ""
     sender: UserId = ""
+    recipient: UserId = ""
     text: Callable[[], str] = str
 
 
@@ -69,6 +70,7 @@ class PostMatch(Struct, frozen=True):
     webhook: WebhookId = ""
     account: UserId = ""
     sender: UserId = ""
+    recipient: UserId = ""
     text: str = ""
 
     def fits(self, post: Post) -> bool:
@@ -78,6 +80,7 @@ class PostMatch(Struct, frozen=True):
             and self.webhook in ("", post.webhook)
             and self.account in ("", post.account)
             and self.sender in ("", post.sender)
+            and self.recipient in ("", post.recipient)
             and (not self.text or self.text in post.text())
         )
 
@@ -101,7 +104,7 @@ class Bounds(Struct, frozen=True, kw_only=True):
 class _Rule:
     """
     *seen* counts what fitted, *hits* what the rule was applied to; *asked* and *effect_asked* are for whoever reads
-    it. *held* are deliveries that wait for the others of their group.
+    it, *since* is the journal's cursor when it was made. *held* are deliveries that wait for the others of their group.
     """
 
     id: RuleId
@@ -110,6 +113,7 @@ class _Rule:
     effect_asked: Spelled
     seen: int = 0
     hits: int = 0
+    since: Cursor = 0
     held: list[Delivery] = field(default_factory=list)
 
     def strikes(self, seed: str, now_ms: int) -> bool:
@@ -154,7 +158,6 @@ class PostRule(_Rule):
 
 
 Rule = CallRule | PostRule
-AnyRule = TypeVar("AnyRule", CallRule, PostRule)
 
 
 @dataclass(slots=True)
@@ -175,11 +178,19 @@ class Faults:
     def find(self, rule_id: RuleId) -> Rule | None:
         return next((rule for rule in self if rule.id == rule_id), None)
 
-    def remove(self, rule: Rule) -> None:
+    def add(self, rule: Rule) -> None:
+        if isinstance(rule, CallRule):
+            self.calls.append(rule)
+        else:
+            self.posts.append(rule)
+
+    def remove(self, rule: Rule) -> list[Delivery]:
+        """End *rule*; what it held, and nobody has handed over meanwhile."""
         if isinstance(rule, CallRule):
             self.calls.remove(rule)
         else:
             self.posts.remove(rule)
+        return [delivery for delivery in rule.held if delivery.state == "held"]
 
     def on_call(self, call: Call, *, seed: str, now_ms: int) -> CallRule | None:
         """The rule that *call* meets."""

@@ -116,7 +116,7 @@ class Page:
     next_id: EventId | None
 
     @property
-    def last_id(self) -> EventId | None:
+    def next_below(self) -> EventId | None:
         """The id to go on below; None on the last page."""
         return self.messages[-1].id if self.next_id else None
 

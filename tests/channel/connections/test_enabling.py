@@ -255,7 +255,7 @@ async def test_a_connection_whose_enabling_the_last_process_did_not_end_has_fail
 ) -> None:
     async with running(tmp_path, twitter) as channel:
         await channel.client.post("/api/v1/connections", json=VALUES)
-        await channel.parts.store.set_status(1, "enabling")
+        await channel.parts.stores.connections.begin_enabling(1, "gone")
 
     async with running(tmp_path, twitter) as restarted:
         found = (await restarted.client.get("/api/v1/connections/default")).json()

@@ -166,22 +166,45 @@ async def test_a_revoked_permission_marks_the_connection(channel: Channel) -> No
     assert "re-authorisation" in found["problem"]["detail"]
 
 
-async def test_a_dead_token_marks_the_connection_and_the_message(channel: Channel, twitter: FakeTwitter) -> None:
+async def test_a_dead_token_holds_the_connection_and_keeps_the_message(
+    channel: Channel, twitter: FakeTwitter
+) -> None:
     await channel.connect()
+    await channel.watched()
     twitter.access_token = "1000000001-another"
 
     await channel.deliver(delivery(message("hi")))
 
     await channel.settled()
     health = (await channel.client.get("/health")).json()
-    failed = (await channel.transcript())[1]
+    kept = (await channel.transcript())[1]
     assert health["status"] == "attention"
     assert health["connections"][0]["status"] == "revoked"
-    assert (failed["state"], failed["code"]) == ("failed", 89)
+    assert (kept["state"], kept["code"]) == ("queued", 89)
+    assert "re-authorisation" in kept["reason"]
+
+
+async def test_what_was_kept_is_sent_when_the_account_is_authorised_again(
+    channel: Channel, twitter: FakeTwitter
+) -> None:
+    await channel.connect()
+    await channel.watched()
+    twitter.access_token = "1000000001-another"
+    await channel.deliver(delivery(message("before", number=FIRST)))
+    await channel.settled()
+    await channel.deliver(delivery(message("meanwhile", number=FIRST + 1)))
+
+    await channel.client.patch("/api/v1/connections/default", json={"access_token": "1000000001-another"})
+    await channel.client.post("/api/v1/connections/default/enable")
+
+    await channel.settled()
+    assert twitter.texts == ['You said: "before"', 'You said: "meanwhile"']
+    assert (await channel.client.get("/health")).json()["status"] == "ok"
 
 
 async def test_a_revoked_connection_asks_nothing_of_twitter(channel: Channel, twitter: FakeTwitter) -> None:
     await channel.connect()
+    await channel.watched()
     await channel.parts.connections.revoke(await channel.parts.connections.get("default"))
     calls = len(twitter.calls)
 
@@ -189,7 +212,7 @@ async def test_a_revoked_connection_asks_nothing_of_twitter(channel: Channel, tw
 
     await channel.settled()
     assert len(twitter.calls) == calls
-    assert (await channel.transcript())[1]["state"] == "failed"
+    assert [line["state"] for line in await channel.transcript()] == ["received"]
 
 
 async def test_a_disabled_connection_answers_nobody(channel: Channel, twitter: FakeTwitter) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.channel.builders import Channel, delivery, message
 from tests.channel.fake_twitter import ACCESS_TOKEN, ACCESS_TOKEN_SECRET, API_KEY, API_KEY_SECRET, VALUES
-from twitter_channel.logs import JsonLines
+from twitter_channel.logs import Lines
 
 CONNECTIONS = "/api/v1/connections"
 SECRETS = (API_KEY, API_KEY_SECRET, ACCESS_TOKEN, ACCESS_TOKEN_SECRET)
@@ -27,7 +27,16 @@ async def test_a_connection_is_shown_without_its_keys(channel: Channel) -> None:
         "env_name": "dev",
         "api_key_hint": "…0001",
         "webhook_url": "http://127.0.0.1:8688/webhooks/twitter/default",
-        "webhook": {"id": None, "url": None, "valid": False, "last_crc_at": None, "last_event_at": None},
+        "held": False,
+        "webhook": {
+            "id": None,
+            "url": None,
+            "valid": False,
+            "subscribed": None,
+            "checked_at": None,
+            "last_crc_at": None,
+            "last_event_at": None,
+        },
     }
 
 
@@ -45,12 +54,12 @@ async def test_secrets_are_in_no_answer_and_no_log_line(channel: Channel, caplog
     ]
     await channel.settled()
 
-    logged = "\n".join(map(JsonLines().format, caplog.records))
+    logged = "\n".join(map(Lines().format, caplog.records))
     said = "\n".join(answer.text for answer in answers) + logged
     for secret in (*SECRETS, "wrong-but-secret", "has a blank"):
         assert secret not in said
     assert "a private matter" not in logged
-    assert "answer not sent" in logged
+    assert "message not sent" in logged
 
 
 @pytest.mark.parametrize("missing", ["name", "env_name", "api_key", "api_key_secret", "access_token"])

@@ -167,7 +167,7 @@ async def test_a_secret_that_another_process_stored_counts_at_once(channel: Chan
     found = await channel.parts.connections.get("default")
     renewed = found.settings.credentials.__class__("k", "renewed secret", "t", "ts")
     settings = found.settings.__class__("default", found.settings.base_url, "dev", renewed)
-    await channel.parts.store.change(settings)
+    await channel.parts.stores.connections.change(settings)
 
     response = await channel.deliver(delivery(message(number=1300000000000000002)), secret="renewed secret")
 

@@ -8,7 +8,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
-from twitter_channel.store.database import HEAD, database_url, opened
+from twitter_channel.store.database import HEAD, opened
+from twitter_channel.store.engines import database_url
 from twitter_channel.store.errors import StoreError
 from twitter_channel.store.migrating import configuration
 from twitter_channel.store.tables import metadata

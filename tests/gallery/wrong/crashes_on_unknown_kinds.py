@@ -12,7 +12,7 @@ class KnowsOnlyMessages(Bot):
             return Answer(403)
         try:
             json.loads(body)["direct_message_events"]
-        except (KeyError, ValueError):
+        except (LookupError, TypeError, ValueError):
             return Answer(500)
         return super().delivered(body, signature)
 

@@ -1,11 +1,14 @@
 """From journal entries, as the control API shows them, to sentences about what went wrong."""
 
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
+import httpx
 import pytest
 
-from twitter_emulator.client import Entry
+from twitter_emulator import Emulator
+from twitter_emulator.client import Control, Entry
 from twitter_emulator.harness.doctor.causes import Cause, probable_causes
 
 URL = "http://127.0.0.1:9000/webhook"
@@ -131,6 +134,15 @@ def test_a_breach_of_contract_is_told_with_its_place() -> None:
     assert told == f"The body sent to {NEW} breaks its contract at event.type: is required."
 
 
+def test_a_call_that_a_fault_refused_is_no_cause() -> None:
+    assert whats(call(503, 130, "fault f1 of this world refuses the call", fault="f1")) == []
+
+
+@pytest.mark.parametrize(("status", "is_cause"), [(403, False), (500, True)])
+def test_a_bent_delivery_may_be_refused_but_must_not_break_the_webhook(status: int, is_cause: bool) -> None:
+    assert bool(whats({**attempt(f"answered {status}; …", status), "fault": "f1"})) is is_cause
+
+
 def test_what_somebody_made_go_wrong_is_no_cause() -> None:
     assert whats({"kind": "violation", "contract": "delivery", "problems": [], "altered": True}) == []
 
@@ -165,3 +177,37 @@ def test_nothing_is_missing_in_a_journal_without_its_beginning() -> None:
 
 def test_a_cause_reads_as_sentences_with_its_count() -> None:
     assert str(Cause("It failed.", "Mend it.", (1, 2))) == "It failed. (2 times) Mend it."
+
+
+def test_a_failure_without_advice_has_none() -> None:
+    [cause] = probable_causes(journal(crc("it hung up")))
+
+    assert cause.do == ""
+
+
+# Journals of an emulator
+
+
+@pytest.fixture(scope="module")
+def control() -> Iterator[Control]:
+    with Emulator(port=0) as emulator:
+        yield emulator.control
+
+
+def test_a_call_without_credentials_is_the_cause(control: Control) -> None:
+    world = control.world()
+    httpx.get(f"{world.credentials.api_base_url}/1.1/account/verify_credentials.json")
+
+    [cause] = probable_causes(world.last_entries())
+
+    assert cause.what.startswith("Calls are refused with 400 (error 215): the request carries no credentials")
+    assert cause.do.startswith("Sign the request with OAuth 1.0a")
+
+
+def test_a_channel_that_never_called_is_the_cause(control: Control) -> None:
+    world = control.make_world()
+    world.send(world.credentials.customers[0].id, world.credentials.brand.id, "hello")
+
+    [cause] = probable_causes(world.last_entries())
+
+    assert cause.what == "The channel never called the API, and no webhook is registered."

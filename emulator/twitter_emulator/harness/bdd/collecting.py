@@ -31,8 +31,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return FeatureFile.from_parent(parent, path=file_path) if file_path.suffix == ".feature" else None
 
 
-class Unusable(Exception):
-    """A feature file that cannot be run as it is; the text says where, why, and what to do."""
+class Unusable(pytest.Collector.CollectError):
+    """A feature file that cannot be run as it is; the text, all that pytest shows, says where, why, what to do."""
 
 
 class FeatureFile(pytest.Module):
@@ -51,10 +51,6 @@ class FeatureFile(pytest.Module):
         self._refuse_what_would_never_run(found)
         for one in found:
             yield from self._items(feature, one)
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str | TerminalRepr:
-        """One sentence about what is wrong with the file; anything else is a mistake of ours, shown in full."""
-        return str(excinfo.value) if isinstance(excinfo.value, Unusable) else super().repr_failure(excinfo)
 
     def _read(self) -> tuple[Feature, Sequence[Written]]:
         try:

@@ -6,7 +6,7 @@ apply.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pytest_bdd.parser import ScenarioTemplate, Step
 from pytest_bdd.scenario import find_fixturedefs_for_step, scenario_wrapper_template_registry
-from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+from pytest_bdd.steps import step_function_context_registry
 
 from .. import wording
 from . import telling
@@ -46,7 +46,7 @@ class Linter:
 
     problems: set[Problem] = field(default_factory=set)
     steps: set[tuple[str, int]] = field(default_factory=set)
-    _used: set[int] = field(default_factory=set)
+    _used: set[Callable[..., object]] = field(default_factory=set)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A file that could not be collected is a problem of its own."""
@@ -73,24 +73,17 @@ class Linter:
     def _look_at(self, item: pytest.Item, step: Step, template: ScenarioTemplate) -> None:
         place = telling.place(Path(template.feature.filename), item.config)
         self.steps.add((place, step.line_number))
-        contexts = _definitions(item, step)
-        self._used.update(map(id, contexts))
-        wordings = {context.parser.name: wording.wording(context) for context in contexts}
-        if not contexts:
-            self.problems.add(Problem(place, step.line_number, f"undefined. {wording.unknown(step)}"))
-        elif len(wordings) > 1:
-            several = "\n".join(f"  {one} ({one.place})" for one in wordings.values())
-            self.problems.add(
-                Problem(place, step.line_number, f"ambiguous: {step.keyword} {step.name} may be any of\n{several}")
-            )
+        wordings = _definitions(item, step)
+        self._used.update(one.function for one in wordings)
+        words = _wrong(step, wordings, item.config)
+        if words:
+            self.problems.add(Problem(place, step.line_number, words))
 
     def _unused(self, config: pytest.Config) -> None:
-        for context in step_function_context_registry.values():
-            code, module = context.step_func.__code__, context.step_func.__module__
-            if id(context) not in self._used and not module.startswith(OURS):
-                place = telling.place(Path(code.co_filename), config)
-                words = f"unused: no scenario says {wording.wording(context)}"
-                self.problems.add(Problem(place, code.co_firstlineno, words))
+        for one in wording.known():
+            if one.function not in self._used and not one.function.__module__.startswith(OURS):
+                path, line = one.place
+                self.problems.add(Problem(telling.place(path, config), line, f"unused: no scenario says {one}"))
 
 
 def linted(arguments: Sequence[str]) -> Linter:
@@ -122,7 +115,23 @@ def _steps_of(item: pytest.Item, template: ScenarioTemplate) -> Iterator[Step]:
     yield from template.render(row).steps
 
 
-def _definitions(item: pytest.Item, step: Step) -> list[StepFunctionContext]:
-    """All definitions that *step* fits and that *item* sees; that of a nearer conftest hides one worded alike."""
-    manager = item.session._fixturemanager
-    return [step_function_context_registry[found.func] for found in find_fixturedefs_for_step(step, manager, item)]
+def _definitions(item: pytest.Item, step: Step) -> list[wording.Wording]:
+    """All wordings that *step* fits and that *item* sees; that of a nearer conftest hides one of the same words."""
+    found = find_fixturedefs_for_step(step, item.session._fixturemanager, item)
+    wordings = [wording.wording(step_function_context_registry[one.func]) for one in found]
+    return list({one.words: one for one in wordings}.values())
+
+
+def _wrong(step: Step, wordings: Sequence[wording.Wording], config: pytest.Config) -> str:
+    """What is wrong with *step*, which fits *wordings*; empty if nothing is."""
+    if not wordings:
+        return f"undefined. {wording.unknown(step)}"
+    if len({one.function for one in wordings}) == 1:
+        return ""
+    several = "\n".join(f"  {one} ({_place(one, config)})" for one in wordings)
+    return f"ambiguous: {step.keyword} {step.name} may be any of\n{several}"
+
+
+def _place(one: wording.Wording, config: pytest.Config) -> str:
+    path, line = one.place
+    return f"{telling.place(path, config)}:{line}"

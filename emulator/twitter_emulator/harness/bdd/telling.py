@@ -3,7 +3,14 @@
 from pathlib import Path
 
 import pytest
-from _pytest._code.code import ExceptionRepr, ReprEntry, ReprExceptionInfo, ReprFileLocation, ReprTraceback, TerminalRepr
+from _pytest._code.code import (
+    ExceptionRepr,
+    ReprEntry,
+    ReprExceptionInfo,
+    ReprFileLocation,
+    ReprTraceback,
+    TerminalRepr,
+)
 from _pytest.outcomes import OutcomeException
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from pytest_bdd.parser import Step

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from twitter_emulator.client import Entry
 
-from .findings import Finding, Rank, findings, sentence, went_right
+from .findings import CHALLENGES, Finding, Rank, findings, sentence, went_right
 from .missing import missing
 
 _NUMBERS = re.compile(r"(?<!\d)(?<!answered )(?<!with )(?<!error )\d{2,}")
@@ -76,7 +76,7 @@ def _recovered(found: Iterable[Finding], journal: Iterable[Entry]) -> list[Findi
 
 def _without_echoes(found: Sequence[Finding]) -> list[Finding]:
     """*found* without the calls that were refused for a challenge that is in it, too: their hint is the same."""
-    challenges = [_what_failed(finding) for finding in found if finding.about.startswith("challenge")]
+    challenges = [_what_failed(finding) for finding in found if finding.about == CHALLENGES]
     return [
         finding
         for finding in found

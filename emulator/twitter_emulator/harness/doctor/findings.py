@@ -13,6 +13,9 @@ from twitter_emulator.client import Entry
 _CREDENTIALS = frozenset({32, 89, 99, 135, 215, 220, 416})
 _PERMISSION = frozenset({93, 200, 261, 453})
 _WHERE_THE_ADVICE_BEGINS = re.compile(r"; |(?<=[.?!])\s")
+CHALLENGES = "challenges"
+"""What may recover, of whichever URL: a webhook that was started again may have another."""
+
 _LOOK = "Look at the call in the journal: `twitter-emulator tail` prints it"
 
 _BY_CODE: Mapping[int, str] = MappingProxyType(
@@ -57,8 +60,8 @@ class Finding:
 
 
 def findings(entry: Entry) -> Iterator[Finding]:
-    """What went wrong in *entry*; nothing for what somebody made go wrong (an altered body's breach, a fault)."""
-    if entry.get("fault") or (entry["kind"] == "violation" and entry.get("altered")):
+    """What went wrong in *entry*; nothing for what somebody made go wrong."""
+    if _is_wanted(entry):
         return
     look = _KINDS.get(entry["kind"])
     if look is not None:
@@ -69,10 +72,10 @@ def went_right(entry: Entry) -> str | None:
     """What *entry* shows to work, as in :attr:`Finding.about`."""
     match entry["kind"]:
         case "crc" if entry["ok"]:
-            return _challenge(entry)
+            return CHALLENGES
         case "attempt" if entry["ok"]:
             return _delivery(entry)
-        case "call" if entry["status"] < 400 and entry.get("user"):
+        case "call" if (entry["status"] or 0) < 400 and entry.get("user"):
             return _CALLS
         case _:
             return None
@@ -87,7 +90,9 @@ def parted(text: str) -> tuple[str, str]:
 
 
 def sentence(text: str) -> str:
-    """*text* with a capital at its beginning and an end at its end."""
+    """*text* with a capital at its beginning and an end at its end; nothing stays nothing."""
+    if not text:
+        return ""
     begun = text[:1].upper() + text[1:]
     return begun if begun.endswith((".", "?", "!", "…")) or "\n" in begun else f"{begun}."
 
@@ -95,8 +100,13 @@ def sentence(text: str) -> str:
 _CALLS = "calls"
 
 
-def _challenge(entry: Entry) -> str:
-    return f"challenge of {entry['url']}"
+def _is_wanted(entry: Entry) -> bool:
+    """Whether *entry* is what somebody asked for: a call that a fault refused, or a bent delivery that was refused."""
+    if entry["kind"] == "violation":
+        return bool(entry.get("altered"))
+    if entry["kind"] == "call":
+        return bool(entry.get("fault"))
+    return bool(entry.get("fault")) and 400 <= (entry.get("status") or 0) < 500
 
 
 def _delivery(entry: Entry) -> str:
@@ -112,7 +122,7 @@ def _crc(entry: Entry) -> Iterator[Finding]:
         return
     what, do = parted(entry["hint"] or "")
     rank = Rank.UNREACHABLE if entry["status"] is None else Rank.CHALLENGE
-    yield Finding(entry["id"], rank, f"The webhook {entry['url']} fails its challenge: {what}", do, _challenge(entry))
+    yield Finding(entry["id"], rank, f"The webhook {entry['url']} fails its challenge: {what}", do, CHALLENGES)
 
 
 def _attempt(entry: Entry) -> Iterator[Finding]:
@@ -124,11 +134,11 @@ def _attempt(entry: Entry) -> Iterator[Finding]:
 
 
 def _call(entry: Entry) -> Iterator[Finding]:
-    status, code = entry["status"], entry.get("error")
+    status, code = entry["status"] or 0, entry.get("error")
     if status < 400:
         return
     rank = _rank_of_call(status, code)
-    hint, advice = parted(entry["hint"] or _message(entry))
+    hint, advice = parted(entry.get("hint") or _message(entry))
     number = f"{status}" if code is None else f"{status} (error {code})"
     # Credentials that are wrong are wrong everywhere: what was called does not matter.
     called = "Calls are" if rank is Rank.CREDENTIALS else f"{entry['method']} {entry['path']} is"

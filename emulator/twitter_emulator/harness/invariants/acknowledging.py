@@ -34,7 +34,8 @@ def contracts_broken(journal: Sequence[Entry]) -> Iterator[Breach]:
 
 
 def _late_or_refused(entry: Entry, why: str) -> Breach:
-    sentence = f"Delivery {entry['delivery']} was not acknowledged within 3 s: {why}."
+    stop = "" if why.endswith(("?", ".")) else "."
+    sentence = f"Delivery {entry['delivery']} was not acknowledged within 3 s: {why}{stop}"
     return Breach("acknowledged", sentence, "Answer 200 at once, and work afterwards.", (entry["id"],))
 
 

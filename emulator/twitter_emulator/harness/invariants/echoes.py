@@ -71,8 +71,8 @@ def _loop(row: Sequence[Said], *, allowed: int) -> Sequence[Said]:
 
 def _frame(before: str, after: str) -> tuple[str, str] | None:
     """What *after* has around *before*; None if that is not in it."""
-    start, found, end = after.partition(before)
-    return (start, end) if found and before else None
+    start, found, end = after.partition(before) if before else ("", "", "")
+    return (start, end) if found else None
 
 
 def _longest(flags: Sequence[bool]) -> int:

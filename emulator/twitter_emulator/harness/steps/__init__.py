@@ -17,5 +17,6 @@ pytest_plugins = (
     "twitter_emulator.harness.steps.operators",
     "twitter_emulator.harness.steps.portal",
     "twitter_emulator.harness.steps.deliveries",
+    "twitter_emulator.harness.steps.faults",
     "twitter_emulator.harness.steps.strangers",
 )

@@ -7,6 +7,7 @@ What they do here they do in Twitter itself, not by way of the channel.
 from pytest_bdd import then, when
 
 from ..people import Twitter
+from .media import send_media
 from .words import said
 
 
@@ -21,6 +22,13 @@ def agent_writes(twitter: Twitter, name: str, text: str) -> None:
 def agent_writes_long(twitter: Twitter, name: str, docstring: str) -> None:
     """The same, for texts of several lines."""
     agent_writes(twitter, name, docstring)
+
+
+@when(said('an agent sends {name:w} a {kind:w} with "{text}"'))
+@when(said("an agent sends {name:w} a {kind:w}"))
+def agent_sends_media(twitter: Twitter, name: str, kind: str, text: str = "") -> None:
+    """Somebody at the brand sends a "photo", a "GIF" or a "video" by hand, with a text if one is given."""
+    send_media(twitter, twitter.brand.screen_name, twitter.customer(name).name, kind, text)
 
 
 @when(said("an agent reads what {name:w} wrote"))

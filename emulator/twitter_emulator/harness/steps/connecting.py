@@ -41,7 +41,7 @@ def the_customers(twitter: Twitter, operator: Operator, datatable: Sequence[Sequ
           | alice | Alice Liddell |
           | dodo  | Charles Dodo  |
     """
-    for name, *full_names in datatable:
+    for name, *full_name in datatable:
         a_customer(twitter, operator, name)
-        for full_name in full_names[:1]:
-            twitter.world.change_account(twitter.customer(name).name, name=full_name)
+        if any(full_name):
+            twitter.world.change_account(twitter.customer(name).name, name=full_name[0])

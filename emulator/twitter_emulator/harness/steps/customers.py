@@ -11,7 +11,7 @@ from pytest_bdd import parsers, then, when
 from twitter_emulator.client import ControlError
 
 from ..people import Twitter
-from .hearing import media_kind
+from .media import send_media
 
 
 @when(parsers.parse('{name:w} writes "{text}"'))
@@ -74,9 +74,7 @@ def customer_is_told(refusal: str, name: str, words: str) -> None:
 @when(parsers.parse("{name:w} sends a {kind:w}"))
 def customer_sends_media(twitter: Twitter, name: str, kind: str, text: str = "") -> None:
     """A customer sends a "photo", a "GIF" or a "video", with a text if one is given; Twitter has a sample of each."""
-    kinds = {"photo": "photo", "animated_gif": "gif", "video": "video"}
-    media = kinds[media_kind(kind)]
-    twitter.world.send(twitter.customer(name).name, twitter.brand.screen_name, text, media=media)
+    send_media(twitter, twitter.customer(name).name, twitter.brand.screen_name, kind, text)
 
 
 @when(parsers.parse('{name:w} presses "{label}"'))

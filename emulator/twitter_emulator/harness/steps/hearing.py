@@ -2,7 +2,8 @@
 Customers hear what is answered.
 
 Before each of these that waits there may stand how long: *within 2 seconds alice hears "Hello!"*. Else it is
-5 seconds. None waits longer than it takes. The message that was heard is done with: the next step goes on after it.
+5 seconds (`twitter_within`). None waits longer than it takes. The message that was heard is done with: the next step
+goes on after it.
 """
 
 import re
@@ -11,7 +12,11 @@ from fnmatch import translate
 
 from pytest_bdd import step, then
 
-from ..people import PATIENCE, Message, NotHeard, Twitter
+from twitter_emulator.client import Duration
+
+from ..messages import Message
+from ..people import NotHeard, Twitter
+from .media import known_kind
 from .words import said, timed
 
 Table = Sequence[Sequence[str]]
@@ -19,28 +24,28 @@ Table = Sequence[Sequence[str]]
 
 @step(timed('{name:w} hears "{text}"'))
 @step(said('{name:w} hears "{text}"'))
-def hears(twitter: Twitter, name: str, text: str, within: str = PATIENCE) -> None:
+def hears(twitter: Twitter, name: str, text: str, within: Duration | None = None) -> None:
     """The next message to the customer says exactly this."""
     _expect(twitter, name, twitter.customer(name).hears(within=within), text)
 
 
 @step(timed("{name:w} hears:"))
 @step(said("{name:w} hears:"))
-def hears_long(twitter: Twitter, name: str, docstring: str, within: str = PATIENCE) -> None:
+def hears_long(twitter: Twitter, name: str, docstring: str, within: Duration | None = None) -> None:
     """The same, for texts of several lines."""
     _expect(twitter, name, twitter.customer(name).hears(within=within), docstring)
 
 
 @step(timed('{name:w} hears from {brand:w} "{text}"'))
 @step(said('{name:w} hears from {brand:w} "{text}"'))
-def hears_from(twitter: Twitter, name: str, brand: str, text: str, within: str = PATIENCE) -> None:
+def hears_from(twitter: Twitter, name: str, brand: str, text: str, within: Duration | None = None) -> None:
     """The next message of another brand than the first one says exactly this."""
     _expect(twitter, name, twitter.customer(name).hears(within=within, of=brand), text)
 
 
 @step(timed("{name:w} hears an answer"))
 @step(said("{name:w} hears an answer"))
-def hears_anything(twitter: Twitter, name: str, within: str = PATIENCE) -> None:
+def hears_anything(twitter: Twitter, name: str, within: Duration | None = None) -> None:
     """There is a next message to the customer, whatever it says."""
     twitter.customer(name).hears(within=within)
 
@@ -48,14 +53,14 @@ def hears_anything(twitter: Twitter, name: str, within: str = PATIENCE) -> None:
 @step(said('{name:w} hears something with "{part}" in it'))
 @step(timed('{name:w} hears a message containing "{part}"'))
 @step(said('{name:w} hears a message containing "{part}"'))
-def hears_part(twitter: Twitter, name: str, part: str, within: str = PATIENCE) -> None:
+def hears_part(twitter: Twitter, name: str, part: str, within: Duration | None = None) -> None:
     """A message to the customer has this in it; others before it are passed over."""
     twitter.customer(name).hears(part, within)
 
 
 @step(timed('{name:w} hears a message like "{form}"'))
 @step(said('{name:w} hears a message like "{form}"'))
-def hears_form(twitter: Twitter, name: str, form: str, within: str = PATIENCE) -> None:
+def hears_form(twitter: Twitter, name: str, form: str, within: Duration | None = None) -> None:
     """
     A message to the customer reads like this, where * stands for anything and case does not matter; others before it
     are passed over.
@@ -68,7 +73,7 @@ def hears_form(twitter: Twitter, name: str, form: str, within: str = PATIENCE) -
 
 @step(timed('{name:w} hears a message matching "{pattern}"'))
 @step(said('{name:w} hears a message matching "{pattern}"'))
-def hears_pattern(twitter: Twitter, name: str, pattern: str, within: str = PATIENCE) -> None:
+def hears_pattern(twitter: Twitter, name: str, pattern: str, within: Duration | None = None) -> None:
     r"""
     A message to the customer has a place that matches this regular expression; others before it are passed over.
 
@@ -81,7 +86,7 @@ def hears_pattern(twitter: Twitter, name: str, pattern: str, within: str = PATIE
 
 @step(timed("{name:w} hears a message mentioning:"))
 @step(said("{name:w} hears a message mentioning:"))
-def hears_mentions(twitter: Twitter, name: str, datatable: Table, within: str = PATIENCE) -> None:
+def hears_mentions(twitter: Twitter, name: str, datatable: Table, within: Duration | None = None) -> None:
     """
     A message to the customer has the words of every row of the table in it, in any order and case; others before it
     are passed over.
@@ -98,7 +103,7 @@ def hears_mentions(twitter: Twitter, name: str, datatable: Table, within: str = 
 
 @step(timed("{name:w} hears one of:"))
 @step(said("{name:w} hears one of:"))
-def hears_one_of(twitter: Twitter, name: str, datatable: Table, within: str = PATIENCE) -> None:
+def hears_one_of(twitter: Twitter, name: str, datatable: Table, within: Duration | None = None) -> None:
     """
     The next message to the customer says exactly what one row of the table says.
 
@@ -113,7 +118,7 @@ def hears_one_of(twitter: Twitter, name: str, datatable: Table, within: str = PA
 
 @step(timed("{name:w} hears, in any order:"))
 @step(said("{name:w} hears, in any order:"))
-def hears_in_any_order(twitter: Twitter, name: str, datatable: Table, within: str = PATIENCE) -> None:
+def hears_in_any_order(twitter: Twitter, name: str, datatable: Table, within: Duration | None = None) -> None:
     """
     What each row of the table says is in a message of its own to the customer, whichever comes first; messages that
     have nothing of it are passed over.
@@ -133,9 +138,9 @@ def hears_in_any_order(twitter: Twitter, name: str, datatable: Table, within: st
 @step(said('{name:w} receives a {kind:w} with "{part}"'))
 @step(timed("{name:w} receives a {kind:w}"))
 @step(said("{name:w} receives a {kind:w}"))
-def receives_media(twitter: Twitter, name: str, kind: str, part: str = "", within: str = PATIENCE) -> None:
+def receives_media(twitter: Twitter, name: str, kind: str, part: str = "", within: Duration | None = None) -> None:
     """A message to the customer has a "photo", a "GIF" or a "video", and in its text this part, if one is named."""
-    wanted = media_kind(kind)
+    wanted = known_kind(kind).wire
     twitter.customer(name).awaits(
         lambda heard: heard.media == wanted and part in heard.text, f"no {kind} with {part!r}", within
     )
@@ -143,14 +148,9 @@ def receives_media(twitter: Twitter, name: str, kind: str, part: str = "", withi
 
 @then(timed("{name:w} hears nothing more"))
 @then(said("{name:w} hears nothing more"))
-def hears_nothing_more(twitter: Twitter, name: str, within: str = "1s") -> None:
-    """After what was heard nothing comes, for a second or as long as the step says; nothing else is under way."""
-    twitter.settled()
-    try:
-        heard = twitter.customer(name).hears(within=within)
-    except NotHeard:
-        return
-    raise AssertionError(f"@{name} was to hear nothing more, and heard:\n  {heard.text}")
+def hears_nothing_more(twitter: Twitter, name: str, within: Duration = "1s") -> None:
+    """After what was heard nothing comes, for a second or as long as the step says; nothing is under way."""
+    twitter.customer(name).hears_nothing_more(within)
 
 
 @then(said('{name:w} has not heard "{part}"'))
@@ -178,7 +178,7 @@ def has_heard_nothing(twitter: Twitter, name: str) -> None:
 
 @then(timed('{name:w} is answered with "{words}" in quotes'))
 @then(said('{name:w} is answered with "{words}" in quotes'))
-def is_quoted(twitter: Twitter, name: str, words: str, within: str = PATIENCE) -> None:
+def is_quoted(twitter: Twitter, name: str, words: str, within: Duration | None = None) -> None:
     """The next message to the customer repeats these words in quotes, as the bot does that comes with our channel."""
     heard = twitter.customer(name).hears(within=within).text
     assert f'"{words}"' in heard, f'@{name} heard\n  {heard}\nand in it not\n  "{words}"'
@@ -230,19 +230,7 @@ def is_like(text: str, form: str) -> bool:
     return re.fullmatch(translate(plain.casefold()), text.casefold(), re.DOTALL) is not None
 
 
-def media_kind(kind: str) -> str:
-    """
-    What Twitter calls the *kind* of media that people call photo, GIF or video.
-
-    Raises:
-        AssertionError: If there is no such kind.
-    """
-    kinds = {"photo": "photo", "gif": "animated_gif", "video": "video"}
-    assert kind.lower() in kinds, f'A message has a "photo", a "GIF" or a "video", and no {kind!r}.'
-    return kinds[kind.lower()]
-
-
-def _one_of_these(twitter: Twitter, name: str, parts: Sequence[str], within: str) -> Message:
+def _one_of_these(twitter: Twitter, name: str, parts: Sequence[str], within: Duration | None) -> Message:
     return twitter.customer(name).awaits(
         lambda heard: any(part in heard.text for part in parts), f"none of {list(parts)}", within
     )

@@ -1,4 +1,9 @@
-"""The operator of the channel under test: connects it, is told what is wrong, repairs it."""
+"""
+The operator of the channel under test: connects it, is told what is wrong, repairs it.
+
+For a bot that is configured by its environment, to connect it is to start it, and what its operator reads is what it
+prints. Steps that need more say so, and fail where there is no operator's API.
+"""
 
 from pytest_bdd import given, parsers, step, then, when
 
@@ -32,7 +37,8 @@ def operator_connects_again(operator: Operator) -> Outcome:
 
 @when("the operator connects the channel in place of whatever is there", target_fixture="outcome")
 def operator_replaces(operator: Operator) -> Outcome:
-    """The operator enables once more, and lets it delete webhooks of somebody else."""
+    """The operator enables once more, and lets it delete webhooks of somebody else. Needs an operator's API."""
+    operator.require_api("how to delete a webhook of somebody else")
     return operator.connection().enable(replace=True)
 
 
@@ -77,14 +83,19 @@ def operator_succeeded(outcome: Outcome, operator: Operator) -> None:
 
 
 @then(parsers.parse("the operator is told that the {value} is wrong"))
-def operator_is_told_which(outcome: Outcome, value: str) -> None:
-    """The refusal names this value, and no other before it."""
+def operator_is_told_which(operator: Operator, outcome: Outcome, value: str) -> None:
+    """The refusal names this value, and no other before it. Needs an operator's API."""
+    operator.require_api("which value is wrong")
     assert outcome.blamed[:1] == (NAMES[value],), outcome.words
 
 
 @then(parsers.parse("the operator is told that the {value} may be wrong"))
-def operator_is_told_perhaps(outcome: Outcome, value: str) -> None:
-    """The refusal names this value, perhaps beside another that Twitter refuses in the same words."""
+def operator_is_told_perhaps(operator: Operator, outcome: Outcome, value: str) -> None:
+    """
+    The refusal names this value, perhaps beside another that Twitter refuses in the same words. Needs an operator's
+    API.
+    """
+    operator.require_api("which value may be wrong")
     assert NAMES[value] in outcome.blamed, outcome.words
 
 
@@ -97,14 +108,16 @@ def operator_is_told(outcome: Outcome, words: str) -> None:
 
 @step(parsers.parse('the operator sees the connection as "{status:w}"'))
 def operator_sees_status(operator: Operator, status: str) -> None:
-    """The connection is, or soon becomes, "enabled", "disabled", "failed" or "revoked"."""
+    """The connection is, or soon becomes, "enabled", "disabled", "failed" or "revoked". Needs an operator's API."""
+    operator.require_api("the state of the connection")
     assert eventually(operator.connection().status, lambda seen: seen == status) == status
 
 
 @then(parsers.parse('the operator reads "{words}"'))
 def operator_reads(operator: Operator, words: str) -> None:
-    """The connection's page has these words on it."""
-    assert words in operator.connection().told()
+    """The connection's page, or else what the bot has printed, has these words in it."""
+    told = operator.connection().told()
+    assert words in told, f"The operator does not read {words!r}, but:\n{told}"
 
 
 @then("the operator is shown none of the secrets")
@@ -117,7 +130,11 @@ def secrets_are_hidden(operator: Operator, twitter: Twitter) -> None:
 
 @then(parsers.parse('the operator sees that the answer to {name:w} was not sent: "{words}"'))
 def operator_sees_unsent(operator: Operator, twitter: Twitter, name: str, words: str) -> None:
-    """The last answer that Twitter did not take for this customer is shown, with the reason in words."""
+    """
+    The last answer that Twitter did not take for this customer is shown, with the reason in words. Needs an operator's
+    API.
+    """
+    operator.require_api("which answers were not sent")
     connection, customer = operator.connection(), twitter.customer(name).account.id
     unsent = eventually(lambda: connection.unsent(customer), bool)
     assert unsent, twitter.transcript()

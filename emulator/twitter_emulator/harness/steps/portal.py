@@ -69,6 +69,18 @@ def freeze(twitter: Twitter) -> None:
     twitter.clock.freeze()
 
 
+@step(parsers.parse('it is "{moment}"'))
+def it_is(twitter: Twitter, moment: str) -> None:
+    """Twitter's time is this moment, in ISO 8601, and stands still there. It cannot go back."""
+    twitter.clock.freeze(moment)
+
+
+@step("the time goes on")
+def time_goes_on(twitter: Twitter) -> None:
+    """Time passes by itself again, from where it stood."""
+    twitter.clock.resume()
+
+
 @step(parsers.parse("{amount:d} {unit:w} pass"))
 @step(parsers.parse("{amount:d} {unit:w} passes"))
 def time_passes(twitter: Twitter, amount: int, unit: str) -> None:

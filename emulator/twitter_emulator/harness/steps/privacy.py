@@ -41,5 +41,35 @@ def customer_blocks(twitter: Twitter, name: str) -> None:
     twitter.world.do("block", twitter.customer(name).name, twitter.brand.screen_name)
 
 
+@step(parsers.parse("{name:w} unfollows the brand"))
+def customer_unfollows(twitter: Twitter, name: str) -> None:
+    """A customer follows the brand no more, which is not told."""
+    twitter.world.do("unfollow", twitter.customer(name).name, twitter.brand.screen_name)
+
+
+@step(parsers.parse("{name:w} unblocks the brand"))
+def customer_unblocks(twitter: Twitter, name: str) -> None:
+    """A customer who blocked the brand lets it write again."""
+    twitter.world.do("unblock", twitter.customer(name).name, twitter.brand.screen_name)
+
+
+@step(parsers.parse("the brand blocks {name:w}"))
+def brand_blocks(twitter: Twitter, name: str) -> None:
+    """The brand blocks a customer, who cannot write to it any more."""
+    twitter.world.do("block", twitter.brand.screen_name, twitter.customer(name).name)
+
+
+@step(parsers.parse("the brand unblocks {name:w}"))
+def brand_unblocks(twitter: Twitter, name: str) -> None:
+    """The brand lets a customer write again."""
+    twitter.world.do("unblock", twitter.brand.screen_name, twitter.customer(name).name)
+
+
+@step(parsers.parse("the brand unfollows {name:w}"))
+def brand_unfollows(twitter: Twitter, name: str) -> None:
+    """The brand follows a customer no more."""
+    twitter.world.do("unfollow", twitter.brand.screen_name, twitter.customer(name).name)
+
+
 def _set_inbox(twitter: Twitter, name: str, whose: str) -> None:
     twitter.world.change_account(name, allow_dms_from=whose)

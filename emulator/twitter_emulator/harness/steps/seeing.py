@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from pytest_bdd import step, then, when
 
-from twitter_emulator.client import NothingHappened
+from twitter_emulator.client import Duration, NothingHappened
 
 from ..eventually import eventually
-from ..people import PATIENCE, NotHeard, Twitter
+from ..people import NotHeard, Twitter
 from .words import said, timed
 
 Table = Sequence[Sequence[str]]
@@ -62,20 +62,20 @@ def is_not_welcomed(welcome: str | None, name: str) -> None:
 
 @step(timed("{name:w} sees that the brand is typing"))
 @step(said("{name:w} sees that the brand is typing"))
-def sees_typing(twitter: Twitter, name: str, within: str = PATIENCE) -> None:
+def sees_typing(twitter: Twitter, name: str, within: Duration | None = None) -> None:
     """The bot, or somebody at the brand, lets the customer see that an answer is being written, or has done so."""
     _sees(twitter, name, "typing", within)
 
 
 @step(timed("{name:w} sees that the brand has read the message"))
 @step(said("{name:w} sees that the brand has read the message"))
-def sees_read(twitter: Twitter, name: str, within: str = PATIENCE) -> None:
+def sees_read(twitter: Twitter, name: str, within: Duration | None = None) -> None:
     """The bot, or somebody at the brand, has marked as read what the customer wrote last."""
     last = [said.id for said in twitter.customer(name).conversation() if said.sender == name][-1]
     _sees(twitter, name, "read", within, last_read=last)
 
 
-def _sees(twitter: Twitter, name: str, event: str, within: str, **about: str) -> None:
+def _sees(twitter: Twitter, name: str, event: str, within: Duration | None, **about: str) -> None:
     """
     Wait for an *event* that the brand shows the customer.
 
@@ -83,10 +83,11 @@ def _sees(twitter: Twitter, name: str, event: str, within: str, **about: str) ->
         NotHeard: If there is none *within* that time.
     """
     wanted = {"event": event, "from": twitter.brand.id, "to": twitter.customer(name).account.id, **about}
+    patience = within or twitter.within
     try:
-        twitter.world.wait_for("event", lambda entry: entry.items() >= wanted.items(), within=within)
+        twitter.world.wait_for("event", lambda entry: entry.items() >= wanted.items(), within=patience)
     except NothingHappened:
-        raise NotHeard(f"@{name} saw no sign of {event} from the brand within {within}.") from None
+        raise NotHeard(f"@{name} saw no sign of {event} from the brand within {patience}.") from None
 
 
 def _offered(twitter: Twitter, name: str) -> list[str]:

@@ -199,7 +199,7 @@ def _place(webhook: str | None, port: int) -> dict[str, str]:
 
 def _listens(process: Process) -> bool:
     """Whether it listens in time, and is still there then."""
-    place = _host_and_port(process.webhook_url or "")
+    place = host_and_port(process.webhook_url or "")
     eventually(lambda: accepts(place) or not process.is_running, bool, within_s=LONGEST_START_S)
     return process.is_running and accepts(place)
 
@@ -213,16 +213,17 @@ def accepts(place: tuple[str, int]) -> bool:
     return True
 
 
-def _host_and_port(url: str) -> tuple[str, int]:
+def host_and_port(url: str) -> tuple[str, int]:
+    """Where *url* leads to."""
     parts = urlsplit(url)
     return parts.hostname or "127.0.0.1", parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _require_free(webhook: str) -> None:
-    if accepts(_host_and_port(webhook)):
+    if accepts(host_and_port(webhook)):
         raise DidNotStart(
-            f"Something listens where the subject is to: {webhook}. End it; or give webhook as a path and let the subject "
-            "take its port from the variable PORT, as it has to where tests run side by side."
+            f"Something listens where the subject is to: {webhook}. End it; or give webhook as a path and let the "
+            "subject take its port from the variable PORT, as it has to where tests run side by side."
         )
 
 
@@ -239,6 +240,6 @@ def _silent(process: Process) -> DidNotStart:
     if status is not None:
         return DidNotStart(f"{process.name} ended with status {status} before it listened. {process.last_words()}")
     return DidNotStart(
-        f"{process.name} does not listen at {process.webhook_url} after {LONGEST_START_S:g} s: let it take its port from "
-        f"the variable PORT, or give the whole URL as webhook. {process.last_words()}"
+        f"{process.name} does not listen at {process.webhook_url} after {LONGEST_START_S:g} s: let it take its port "
+        f"from the variable PORT, or give the whole URL as webhook. {process.last_words()}"
     )

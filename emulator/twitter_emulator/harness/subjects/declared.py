@@ -82,9 +82,7 @@ def command(
     Raises:
         BadSubject: If there is nothing to start, or *webhook* is neither a path nor a URL.
     """
-    return Command(
-        words=_words(words), webhook=_webhook(webhook), environment=dict(environment or {}), shared=shared
-    )
+    return Command(words=_words(words), webhook=_webhook(webhook), environment=dict(environment or {}), shared=shared)
 
 
 def asgi(app: Factory | str, *, webhook: str | None = "/webhook", shared: bool = False) -> Asgi:
@@ -108,7 +106,9 @@ def url(webhook: str, *, world: str = "default") -> Url:
         BadSubject: If *webhook* is no URL.
     """
     if not _is_url(webhook):
-        raise BadSubject(f"{webhook!r} is no URL; write the whole address of the webhook, http://127.0.0.1:5000/webhook.")
+        raise BadSubject(
+            f"{webhook!r} is no URL; write the whole address of the webhook, http://127.0.0.1:5000/webhook."
+        )
     return Url(webhook=webhook, world=world)
 
 

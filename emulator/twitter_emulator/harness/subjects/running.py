@@ -5,17 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from twitter_emulator.client import Credentials, Entry, NothingHappened, WorldClient
+from twitter_emulator.client import WorldClient
 
-from ..doctor.causes import probable_causes
-from ..verify.calls import Caller
-from ..wire import Reply
-from .bots import Bot, DidNotStart, Elsewhere, Process, Variables, started_app, started_command
+from .bots import Bot, DidNotStart, Elsewhere, Variables, started_app, started_command
 from .declared import Asgi, Command, Declared, Url
 from .minding import Minder, minding
-
-LONGEST_REGISTRATION_S = 20.0
-LOOK_EVERY = "250ms"
+from .registering import Registration
 
 
 @dataclass(slots=True)
@@ -57,7 +52,7 @@ class Running:
     """
     The bot of one world. Started again it has the same keys, and nothing that it kept in memory.
 
-    *variables* are those of the world, unless others are given.
+    *variables* stand in for those of the world.
     """
 
     declared: Declared
@@ -65,8 +60,9 @@ class Running:
     stage: Stage
     variables: Variables = field(default_factory=dict)
     _bot: Bot | None = field(default=None, init=False)
-    _printed: list[str] = field(default_factory=list, init=False)
     _url: str | None = field(default=None, init=False)
+    _printed_before: str = field(default="", init=False, repr=False)
+    _taken: int = field(default=0, init=False)
 
     @property
     def is_running(self) -> bool:
@@ -75,7 +71,7 @@ class Running:
     @property
     def printed(self) -> str:
         """All that it has printed so far, also before it was started again."""
-        return "".join([*self._printed, self._bot.printed if self._bot else ""])
+        return self._printed_before + (self._bot.printed if self._bot else "")
 
     @property
     def webhook_url(self) -> str | None:
@@ -89,14 +85,10 @@ class Running:
         Raises:
             DidNotStart: If it does not come to that; the text says why.
         """
-        cursor = self.world.journal_end()
         credentials = self.world.credentials
-        self._bot = self.stage.start(self.declared, self.variables or credentials.env())
+        self._bot = self.stage.start(self.declared, {**credentials.env(), **self.variables})
         try:
-            if self._bot.webhook_url is None:
-                self._watch_registering(self._bot, credentials, cursor)
-            else:
-                self._register(self._bot.webhook_url, credentials)
+            self._url = self._registered(self._bot, Registration(self.world, credentials))
         except DidNotStart:
             self.kill()
             raise
@@ -108,9 +100,10 @@ class Running:
         Raises:
             DidNotStart: If it does not come to that.
         """
-        if self.is_running and self._url is not None:
-            self._register(self._url, self.world.credentials)
+        if self._bot is not None and self._bot.is_running and self._url is not None:
+            Registration(self.world, self.world.credentials).make(self._url, self._bot)
         else:
+            self.stop()
             self.start()
 
     def stop(self) -> None:
@@ -133,9 +126,15 @@ class Running:
     def take_printed(self) -> str:
         """What it has printed since this was asked last."""
         found = self.printed
-        earlier, self._printed = len("".join(self._printed)), self._printed
-        return found[earlier:]
+        taken, self._taken = self._taken, len(found)
+        return found[taken:]
+
+    def _registered(self, bot: Bot, registration: Registration) -> str:
+        if bot.webhook_url is None:
+            return registration.watch(bot)
+        registration.make(bot.webhook_url, bot)
+        return bot.webhook_url
 
     def _forget(self, bot: Bot) -> None:
-        self._printed.append(bot.printed)
+        self._printed_before += bot.printed
         self._bot = None

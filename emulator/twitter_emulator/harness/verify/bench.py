@@ -1,16 +1,23 @@
 """What a check is given: the world, the subject, and the means to ask and to watch it."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from twitter_emulator.client import Credentials, WorldClient
+from twitter_emulator.client import Account, Credentials, WorldClient
 
+from ..eventually import eventually
 from .bodies import Bodies
 from .calls import Caller
-from .check import Need, Profile
+from .check import Failed, Need, Profile
 from .door import Door
 from .process import Process
 from .registering import Registrar, Registration
 from .talk import Talk
+
+SENDS = "POST /1.1/direct_messages/events/new.json"
+ANY_CALL = "*"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,3 +61,40 @@ class Bench:
     def now_ms(self) -> int:
         """Milliseconds since 1970, by the world's clock."""
         return self.world.clock.now_ms
+
+    @contextmanager
+    def fault(
+        self,
+        effect: Mapping[str, Any],
+        *,
+        endpoint: str = SENDS,
+        about: Account | None = None,
+        times: int | None = None,
+        after: int = 0,
+    ) -> Iterator[str]:
+        """
+        Have *effect* on calls of *endpoint*, those that name *about*, for as long as the block runs; the rule's id.
+
+        Only the first *after* are let through, and then *times* are hit, or all.
+        """
+        match = {"endpoint": endpoint, **({"text": about.id} if about is not None else {})}
+        rule = self.world.add_fault("api", effect, match=match, times=times, after=after).id
+        try:
+            yield rule
+        finally:
+            self.world.remove_fault(rule)
+
+    def hits(self, rule: str) -> int:
+        """How many calls the fault *rule* has met."""
+        return self.world.fault(rule).hits
+
+    def wait_hit(self, rule: str, times: int = 1) -> None:
+        """
+        Return when the fault *rule* has met *times* calls.
+
+        Raises:
+            Failed: If it does not, in the time that an answer may take.
+        """
+        hits = eventually(lambda: self.hits(rule), lambda hits: hits >= times, within_s=self.talk.patience_s)
+        if hits < times:
+            raise Failed(f"no message was sent within {self.talk.patience_s:g} s")

@@ -1,8 +1,8 @@
 """Deliveries made by hand, in the shape of the real ones (facts §6.1)."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from twitter_emulator.client import Account

@@ -33,12 +33,22 @@ COLOURS = (("passed", "green"), ("failed", "red"), ("skipped", "yellow"))
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Ended(click.ClickException):
-    """A run that came to nothing, with the exit code that says so."""
+class Unusable(click.ClickException):
+    """What was named cannot be used: the folder for reports, the emulator."""
 
-    def __init__(self, message: str, code: ExitCode) -> None:
-        super().__init__(message)
-        self.exit_code = int(code)
+    exit_code = int(ExitCode.USAGE)
+
+
+class NotStarted(click.ClickException):
+    """The subject, or the emulator, does not start."""
+
+    exit_code = int(ExitCode.NOT_STARTED)
+
+
+class NoAnswer(click.ClickException):
+    """Nothing answers where the subject, or the emulator, should be."""
+
+    exit_code = int(ExitCode.UNREACHABLE)
 
 
 def _option(name: str, **about: Any) -> Callable[[Command], Command]:
@@ -188,7 +198,7 @@ def _write(verdict: Verdict, wanted: tuple[str, ...], folder: Path) -> None:
             paths.append(folder / "verify.json")
             paths[-1].write_bytes(encoded(verdict))
     except OSError as error:
-        raise Ended(f"The reports cannot be written to {folder}: {error.strerror}.", ExitCode.USAGE) from None
+        raise Unusable(f"The reports cannot be written to {folder}: {error.strerror}.") from None
     for path in paths:
         click.echo(f"Report: {path}")
 
@@ -199,11 +209,11 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (CannotStart, EmulatorCannotStart) as error:
-        raise Ended(str(error), ExitCode.NOT_STARTED) from None
+        raise NotStarted(str(error)) from None
     except (NotReachable, Unreachable) as error:
-        raise Ended(str(error), ExitCode.UNREACHABLE) from None
+        raise NoAnswer(str(error)) from None
     except EmulatorError as error:
-        raise Ended(str(error), ExitCode.USAGE) from None
+        raise Unusable(str(error)) from None
 
 
 @contextmanager

@@ -14,6 +14,9 @@ SIGNATURE = "x-twitter-webhooks-signature"
 LONGEST_ANSWER_S = 3.0
 """Twitter waits no longer (facts §5.1, §5.2)."""
 
+PATIENCE_S = 8.0
+"""How long we wait, to tell slow from silent."""
+
 EXCERPT = 80
 
 
@@ -91,8 +94,10 @@ def described(reply: Reply) -> str:
 
 def _exchanged(what: str, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> Reply:
     try:
-        return exchange(method, url, body=body, headers=headers, patience_s=LONGEST_ANSWER_S)
+        return exchange(method, url, body=body, headers=headers, patience_s=PATIENCE_S)
     except NoReply as silence:
         if silence.is_slow:
-            raise Failed(f"{what} was not answered within {LONGEST_ANSWER_S:g} s") from None
+            raise Failed(
+                f"{what} was not answered within {PATIENCE_S:g} s, and Twitter waits {LONGEST_ANSWER_S:g} s"
+            ) from None
         raise Failed(f"{what} was not answered: {silence}") from None

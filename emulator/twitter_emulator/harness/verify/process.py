@@ -41,6 +41,7 @@ class Process:
     webhook_url: str
     environment: Mapping[str, str]
     folder: Path
+    start_took_s: float = field(default=0.0, init=False)
     _words: list[str] = field(init=False)
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False, repr=False)
 
@@ -79,9 +80,11 @@ class Process:
                 f"Something listens on {place_of(self.webhook_url)} already: end it, or name another port in "
                 "WEBHOOK_URL and --command, or leave --command out to check what runs there."
             )
+        started = time.perf_counter()
         with self._log.open("ab") as log:
             self._process = self._begun(log.fileno())
         self._wait_listening(self._process)
+        self.start_took_s = time.perf_counter() - started
 
     def terminate(self) -> None:
         """Ask it to end, as an operator would."""

@@ -11,13 +11,13 @@ from twitter_emulator.client import Account, Credentials, Entry, WorldClient
 from ..doctor.causes import probable_causes
 from ..wire import NoReply, Reply
 from .calls import Caller
-from .process import place_of
+from .process import Process, place_of
 
 Mode = Literal["auto", "never", "always"]
 MODES: tuple[Mode, ...] = ("auto", "never", "always")
 
 SILENT_FOR_S = 1.5
-"""A subject that has called nothing by then registers nothing."""
+"""A subject that has called nothing so long after it could have begun registers nothing."""
 
 BUSY_FOR_S = 10.0
 """How long one that calls the API may take until it is registered and subscribed."""
@@ -51,18 +51,18 @@ class Registrar:
     mode: Mode = "auto"
 
     @contextmanager
-    def registered(self, *, may_register_itself: bool) -> Iterator[Registration]:
+    def registered(self, subject: Process | None) -> Iterator[Registration]:
         """The registration, undone in the end if it is ours."""
-        registration = self.register(may_register_itself=may_register_itself)
+        registration = self.register(subject)
         try:
             yield registration
         finally:
             if registration.by == "verify" and registration.webhook:
                 self.remove(registration)
 
-    def register(self, *, may_register_itself: bool) -> Registration:
-        """Watch the subject registering, if it may do that, and do it for one that does not."""
-        watched = self._watch(may_register_itself) if self.mode != "always" else None
+    def register(self, subject: Process | None) -> Registration:
+        """Watch *subject* registering, if it was just started, and do it for one that does not."""
+        watched = self._watch(subject) if self.mode != "always" else None
         if watched is not None:
             return watched
         if self.mode == "never":
@@ -86,10 +86,12 @@ class Registrar:
                 return Registration("subject", webhook["url"], webhook["id"])
         return None
 
-    def _watch(self, may_register_itself: bool) -> Registration | None:
+    def _watch(self, subject: Process | None) -> Registration | None:
         started, cursor, has_called = time.perf_counter(), 0, False
-        while (found := self.found()) is None and may_register_itself:
-            left_s = started + (BUSY_FOR_S if has_called else SILENT_FOR_S) - time.perf_counter()
+        while (found := self.found()) is None and subject is not None:
+            # Where it took long to start, as on a busy machine, it takes long to register.
+            silent_for_s = SILENT_FOR_S + subject.start_took_s
+            left_s = started + (BUSY_FOR_S if has_called else silent_for_s) - time.perf_counter()
             if left_s <= 0 or self._has_given_up(cursor):
                 return None
             page = self.world.journal(cursor, kind="call,subscription", wait=min(left_s, 0.5))

@@ -44,7 +44,11 @@ class Runner:
         started, since = time.perf_counter(), self._bench.talk.now()
         result = self._tried(check, since)
         result = replace(result, took_ms=round((time.perf_counter() - started) * 1000, 1))
-        return self._after_death(result)
+        if self._is_dead():
+            return self._after_death(result)
+        if result.state == "failed" and not check.gates and not self._still_serves():
+            self._start_again()
+        return result
 
     def _tried(self, check: Check, since: int) -> Result:
         result = _passed(check)
@@ -80,11 +84,23 @@ class Runner:
             # What is left can still be acknowledged.
             self._bench.talk.answers = False
 
+    def _is_dead(self) -> bool:
+        return self._bench.process is not None and not self._bench.process.is_running
+
+    def _still_serves(self) -> bool:
+        """Whether a check that failed left it in order, as far as that matters to others."""
+        if self._bench.process is None or "delivery" in self._bench.gone:
+            return True
+        try:
+            self._bench.talk.served(self._bench.talk.customer())
+        except (Failed, EmulatorError):
+            return False
+        return True
+
     def _after_death(self, result: Result) -> Result:
-        """*result*, which is a failure if the subject ended meanwhile; it is started again."""
+        """*result*, which is a failure since the subject ended meanwhile; it is started again."""
         process = self._bench.process
-        if process is None or process.is_running:
-            return result
+        assert process is not None
         why = f"the subject ended with status {process.exit_code} during this check"
         dead = replace(
             result,
@@ -107,7 +123,7 @@ class Runner:
         self._register_again()
 
     def _register_again(self) -> None:
-        registration = self._bench.registrar.register(may_register_itself=True)
+        registration = self._bench.registrar.register(self._bench.process)
         self._bench.registration = registration
         if not registration.is_usable:
             self._bench.gone.setdefault("delivery", f"after a restart it is not registered: {registration.trouble}")

@@ -106,8 +106,24 @@ class Talk:
         Raises:
             Failed: If the subject did not take a delivery of it, with what it did instead.
         """
-        for _ in said.deliveries:
-            self._acknowledged(said)
+        for delivery in said.deliveries:
+            end = self.delivered(delivery, since=said.before)
+            if end["state"] != "delivered":
+                raise Failed(f"a message was not acknowledged: {end['why']}")
+
+    def delivered(self, delivery: str, *, since: int) -> Entry:
+        """
+        What became of *delivery* after *since*, when that is known.
+
+        Raises:
+            Failed: If it is not, for long.
+        """
+        try:
+            return self.world.wait_for(
+                "delivery", lambda entry: entry["delivery"] == delivery, since=since, within=SETTLED_WITHIN_S
+            )
+        except NothingHappened:
+            raise Failed(f"a delivery was not made within {SETTLED_WITHIN_S:g} s") from None
 
     def hears(self, customer: Account, *, since: int, number: int = 1) -> list[str]:
         """
@@ -133,6 +149,8 @@ class Talk:
 
     def why(self, since: int) -> str:
         """The probable cause of what did not happen after *since*, by the doctor's judgement."""
+        if self.letters_to_itself(since):
+            return "It wrote to the brand, that is to itself, in place of who had written: answer the sender_id."
         causes = probable_causes(self.world.journal(since).entries)
         return str(causes[0]) if causes else "It was delivered and acknowledged, but no message was sent after it."
 
@@ -154,15 +172,14 @@ class Talk:
             still = ", ".join(f"{name}: {number}" for name, number in settled.open.items() if number)
             raise Failed(f"it does not come to rest within {SETTLED_WITHIN_S:g} s; still under way are {still}")
 
-    def at_most(self, customer: Account, most: int, wrong: str) -> None:
+    def at_most(self, claim: Claim) -> None:
         """
-        See that *customer* gets no more than *most* answers, now and until the end of the run.
+        See that *claim* holds, now and at the end of the run.
 
         Raises:
-            Failed: If there are more; *wrong* is what that means.
+            Failed: If it does not.
         """
         self.rest()
-        claim = Claim(customer, most, wrong)
         self.holds(claim)
         self.claims.append(claim)
 
@@ -173,7 +190,7 @@ class Talk:
         """
         found = self.answered(claim.customer)
         if len(found) > claim.most:
-            raise Failed(f"{claim.wrong}: {len(found)} in place of {claim.most}, the last being {found[-1]!r:.120}")
+            raise Failed(f"{claim.wrong}: {len(found)} in place of {claim.most}, the last being {found[-1]!r:.80}")
 
     def usual(self) -> int:
         """How many messages it answers the first one of a customer with."""
@@ -184,18 +201,16 @@ class Talk:
             self._usual = len(self.answered(customer))
         return self._usual
 
-    def _acknowledged(self, said: Said) -> None:
-        try:
-            end = self.world.wait_for(
-                "delivery", lambda entry: entry["trace"] == said.trace, since=said.before, within=SETTLED_WITHIN_S
-            )
-        except NothingHappened:
-            raise Failed(f"a message was not delivered within {SETTLED_WITHIN_S:g} s") from None
-        if end["state"] != "delivered":
-            raise Failed(f"a message was not acknowledged: {end['why']}")
+    def letters_to_itself(self, since: int) -> int:
+        """How often the brand tried to write to itself: who answers its own messages does."""
+        calls = self.world.journal(since, kind="call").entries
+        return sum(call["method"] == "POST" and self._is_to_itself(call["request_body"]) for call in calls)
 
     def _is_answer(self, entry: Entry, customer: Account) -> bool:
         return entry["event"] == "message" and (entry["from"], entry["to"]) == (self.brand.id, customer.id)
+
+    def _is_to_itself(self, body: str) -> bool:
+        return f'"recipient_id":"{self.brand.id}"' in body.replace(" ", "")
 
     def _unheard(self, heard: int, number: int) -> str:
         what = "no answer" if not heard else f"{heard} of {number} answers"

@@ -74,13 +74,12 @@ def _bench(plan: Plan) -> Iterator[Bench]:
         subject = stack.enter_context(_subject(plan, world))
         credentials = world.credentials
         registrar = Registrar(world, credentials, plan.webhook_url, plan.register)
-        registered = registrar.registered(may_register_itself=subject is not None)
         bench = Bench(
             world=world,
             credentials=credentials,
             profile=plan.profile,
             registrar=registrar,
-            registration=stack.enter_context(registered),
+            registration=stack.enter_context(registrar.registered(subject)),
             talk=Talk(world, credentials.brand, plan.profile != "receiver", plan.reply_within_s, plan.stimulus),
             process=subject,
             old_secret=old_secret,

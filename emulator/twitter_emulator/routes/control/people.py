@@ -15,7 +15,7 @@ from twitter_emulator.world.accounts import Account, ScreenNameTaken
 from twitter_emulator.world.messages import ChosenOption, Draft, Message
 from twitter_emulator.world.world import WEB_APP_ID, World
 
-from . import opening, tweets
+from . import opening, replays, tweets
 from .altering import Alter, made_since
 from .locations import NewLocation, location_of
 from .media import Name, NewMedia, media_of, media_shown, vault_of
@@ -23,6 +23,7 @@ from .opening import OpeningVerb
 from .problems import Problem, answer
 from .reading import account_called, app_called, body, converted, default_app, moment, whole_number, world_of
 from .showing import token_of
+from .replays import ReplayVerb
 from .tweets import TweetVerb
 
 PAGE = 1000
@@ -82,7 +83,7 @@ class NewEvent(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "fr
     conversation by a link may name a *welcome_message* of the other one. *alter* changes what is delivered of it.
     """
 
-    type: Literal["typing", "read", "revoke", "accept_follow", "decline_follow", social.Verb, TweetVerb, OpeningVerb]
+    type: Literal["typing", "read", "revoke", "accept_follow", "decline_follow", social.Verb, TweetVerb, OpeningVerb, ReplayVerb]
     sender: str
     to: str | None = None
     app: str | None = None
@@ -187,6 +188,8 @@ def _done(world: World, wanted: NewEvent, source: Account) -> dict[str, Any]:
         return {"tweet": tweets.write(world, source, wanted.text, wanted.in_reply_to).id}
     if wanted.type in tweets.VERBS:
         return {"tweet": tweets.act(world, wanted.type, source, wanted.tweet).id}
+    if wanted.type in replays.VERBS:
+        return replays.act(world, wanted.type)
     if wanted.type == "revoke":
         app = app_called(world, wanted.app) if wanted.app else default_app(world)
         world.revoke(source.id, app.id)

@@ -79,7 +79,7 @@ def world_of(request: Request) -> World:
     name, worlds = request.path_params["world"], worlds_of(request)
     world = worlds.by_name.get(name)
     if world is None:
-        raise Problem(404, f"there is no world {name!r}{_did_you_mean(name, list(worlds.by_name))}")
+        raise Problem(404, f"there is no world {name!r}{did_you_mean(name, list(worlds.by_name))}")
     return world
 
 
@@ -90,7 +90,7 @@ def account_called(world: World, name_or_id: str) -> Account:
         names = [known.screen_name for known in world.accounts]
         raise Problem(
             404,
-            f"world {world.name!r} has no account {name_or_id!r}{_did_you_mean(name_or_id, names)}; POST accounts "
+            f"world {world.name!r} has no account {name_or_id!r}{did_you_mean(name_or_id, names)}; POST accounts "
             "makes one",
         )
     return account
@@ -175,16 +175,16 @@ def unknown_members(given: dict[str, Any], known: list[str]) -> None:
     """
     for name in given:
         if name not in known:
-            raise Problem(400, f"unknown member {name!r}{_did_you_mean(name, known)}; known are: {', '.join(known)}")
+            raise Problem(400, f"unknown member {name!r}{did_you_mean(name, known)}; known are: {', '.join(known)}")
 
 
 def _explained(wrong: Exception, kind: Any) -> str:
     """What msgspec says is *wrong*, with the nearest of the members that *kind*, or what it lists, has."""
     unknown = _UNKNOWN_MEMBER.search(str(wrong))
     members = getattr(next(iter(get_args(kind)), kind), "__struct_encode_fields__", ())
-    return f"{wrong}{_did_you_mean(unknown[1], list(members)) if unknown else ''}"
+    return f"{wrong}{did_you_mean(unknown[1], list(members)) if unknown else ''}"
 
 
-def _did_you_mean(name: str, known: list[str]) -> str:
+def did_you_mean(name: str, known: list[str]) -> str:
     close = get_close_matches(name, known, n=1)
     return f"; did you mean {close[0]!r}?" if close else ""

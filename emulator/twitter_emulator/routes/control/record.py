@@ -1,4 +1,4 @@
-"""What happened: the journal, what is still under way, webhooks and deliveries."""
+"""What happened: the journal, what is still under way, and deliveries."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,14 +10,13 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from twitter_emulator.delivery.courier import Courier
-from twitter_emulator.world.activity import Delivery, Webhook
+from twitter_emulator.world.activity import Delivery
 from twitter_emulator.world.describing import described
-from twitter_emulator.world.ids import snowflake_ms
 from twitter_emulator.world.journal import Entry
 from twitter_emulator.world.world import World
 
 from .problems import answer
-from .reading import delivery_of, is_whole, moment, seconds, wait_of, webhook_of, whole_number, world_of, worlds_of
+from .reading import delivery_of, is_whole, moment, seconds, wait_of, whole_number, world_of, worlds_of
 from .showing import shown
 
 PAGE = 1000
@@ -71,18 +70,6 @@ async def stream(request: Request) -> Response:
         media_type="text/event-stream",
         headers={"cache-control": "no-store"},
     )
-
-
-async def list_webhooks(request: Request) -> Response:
-    return answer({"webhooks": [_webhook(webhook) for webhook in world_of(request).webhooks]})
-
-
-async def challenge(request: Request) -> Response:
-    """Challenge a webhook now. A failure is answered as Twitter answers a failed PUT, with the cause."""
-    world = world_of(request)
-    webhook = webhook_of(request, world)
-    await _courier(request).revalidate(world, webhook, why="asked")
-    return answer(_webhook(webhook))
 
 
 async def list_deliveries(request: Request) -> Response:
@@ -163,13 +150,21 @@ async def _is_quiet(request: Request, world: World, courier: Courier, quiet_s: f
 
 def _open_work(world: World, courier: Courier) -> dict[str, Any]:
     waiting = [delivery for delivery in world.outbox.open.values() if delivery.state == "waiting"]
+    held = [delivery for delivery in world.outbox.open.values() if delivery.state == "held"]
     return {
         "calls": world.open_calls,
         "challenges": int(courier.is_busy(world)),
         "replays": len(world.replays.jobs),
-        "deliveries": len(world.outbox.open) - len(waiting),
+        "deliveries": len(world.outbox.open) - len(waiting) - len(held),
         "retries": [{"delivery": d.id, "due": moment(d.due_ms or 0)} for d in waiting],
+        "held": [_held(delivery) for delivery in held],
     }
+
+
+def _held(delivery: Delivery) -> dict[str, Any]:
+    """A delivery that a fault holds back, until it is *due* or, where that is None, until its group is complete."""
+    due = None if delivery.due_ms is None else moment(delivery.due_ms)
+    return {"delivery": delivery.id, "due": due, "fault": (delivery.bend and delivery.bend.rule_id) or None}
 
 
 async def _events(request: Request, world: World, chosen: _Chosen, cursor: int) -> AsyncIterator[bytes]:
@@ -198,19 +193,6 @@ def _courier(request: Request) -> Courier:
     return courier
 
 
-def _webhook(webhook: Webhook) -> dict[str, Any]:
-    return {
-        "id": webhook.id,
-        "url": webhook.url,
-        "valid": webhook.valid,
-        "environment": webhook.environment,
-        "app": webhook.app_id,
-        "created_at": moment(snowflake_ms(webhook.id)),
-        "checked_at": moment(webhook.checked_ms),
-        "subscribers": list(webhook.subscribers),
-    }
-
-
 def _delivery(delivery: Delivery) -> dict[str, Any]:
     return {
         "id": delivery.id,
@@ -221,6 +203,7 @@ def _delivery(delivery: Delivery) -> dict[str, Any]:
         "trace": delivery.activity.trace,
         "event": described(delivery.activity.happening),
         "altered": delivery.is_altered,
+        "fault": (delivery.bend and delivery.bend.rule_id) or None,
         "attempts": [
             {"at": moment(a.at_ms), "status": a.status, "error": a.error, "took_ms": round(a.took_ms, 1)}
             for a in delivery.attempts
@@ -233,8 +216,6 @@ ROUTES = (
     Route(f"{_WORLD}/journal", read_journal, methods=["GET"]),
     Route(f"{_WORLD}/settled", settled, methods=["GET"]),
     Route(f"{_WORLD}/stream", stream, methods=["GET"]),
-    Route(f"{_WORLD}/webhooks", list_webhooks, methods=["GET"]),
-    Route(f"{_WORLD}/webhooks/{{webhook}}/crc", challenge, methods=["POST"]),
     Route(f"{_WORLD}/deliveries", list_deliveries, methods=["GET"]),
     Route(f"{_WORLD}/deliveries/{{delivery}}/redeliver", redeliver, methods=["POST"]),
 )

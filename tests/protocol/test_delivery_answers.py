@@ -1,14 +1,14 @@
 """Every way to refuse a delivery is told with what it probably means, and what to do."""
 
 from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hmac import digest
 from json import dumps, loads
 
 import pytest
 
-from twitter_emulator.delivery.refusals import why_failed
-from twitter_emulator.delivery.transport import Reply
-from twitter_emulator.delivery.troubles import Trouble
+from twitter_emulator.protocol.delivery_answers import why_refused
 from twitter_emulator.protocol.diagnosis import Suspect
 
 URL = "http://bot.example/webhook"
@@ -17,13 +17,20 @@ SECRET = "EMUconsumerSecret00000000000000000000000000000000A"
 SUSPECTS = [Suspect("the access token secret", "EMUtokenSecret0000000000000000000000000000000")]
 
 
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 def answered(status: int, body: bytes | str = b"", **headers: str) -> Reply:
     content = body.encode() if isinstance(body, str) else body
-    return Reply(1.0, status, {name.replace("_", "-"): value for name, value in headers.items()}, content)
+    return Reply(status, content, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
 def why(reply: Reply) -> str:
-    return why_failed(reply, url=URL, body=BODY, secret=SECRET, suspects=SUSPECTS)
+    return why_refused(reply, url=URL, body=BODY, secret=SECRET, suspects=SUSPECTS)
 
 
 def b64(text: bytes, key: str = SECRET) -> str:
@@ -51,7 +58,6 @@ def b64(text: bytes, key: str = SECRET) -> str:
         (answered(429), "it limits the rate"),
         (answered(500, "KeyError: 'x'"), "look for the error in the webhook's log"),
         (answered(502), "is a proxy in front of the webhook"),
-        (Reply(1.0, trouble=Trouble("closed", "it hung up")), "it hung up"),
     ],
     ids=lambda value: str(value.status) if isinstance(value, Reply) else "",
 )
@@ -63,7 +69,10 @@ def test_each_refusal_is_told_with_what_it_probably_means(reply: Reply, told: st
     ("computed", "mistake"),
     [
         (b64(BODY, SUSPECTS[0].secret), "You used the access token secret as the key."),
-        (b64(dumps(loads(BODY)).encode()), "You signed the body parsed and written again, as Python's json.dumps does."),
+        (
+            b64(dumps(loads(BODY)).encode()),
+            "the body parsed and written again, as Python's json.dumps does.",
+        ),
         (b64(str(loads(BODY)).encode()), "You signed the text of a dict."),
         (digest(SECRET.encode(), BODY, "sha256").hex(), 'the hex digest instead of base64 and left "sha256=" off.'),
     ],

@@ -1,0 +1,136 @@
+"""``twitter-emulator doctor``"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import click
+
+from twitter_emulator.client import DEFAULT_URL, Control, EmulatorError, Unreachable, WorldClient, readable
+
+from .causes import Cause, probable_causes
+from .examination import examined
+from .findings import sentence
+from .lines import Line, first_to_fix
+from .patient import NOBODY, Patient, patient, patient_of
+
+MOST_CAUSES = 3
+COLOURS = (("ok", "green"), ("wrong", "red"), ("skipped", "yellow"))
+WRONG, UNREACHABLE = 1, 4
+"""Exit codes (design §7)."""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class NoEmulator(click.ClickException):
+    """The emulator that the secrets should come from does not answer."""
+
+    exit_code = UNREACHABLE
+
+
+class Unusable(click.ClickException):
+    """The emulator answers, but has no such world."""
+
+    exit_code = 2
+
+
+def _secret(name: str, variable: str, **about: Any) -> Callable[[Command], Command]:
+    return click.option(name, envvar=variable, show_envvar=True, metavar="TEXT", **about)
+
+
+@click.command()
+@click.argument("webhook_url", required=False)
+@_secret("--api-key-secret", "TWITTER_API_KEY_SECRET", help="What Twitter signs with; without it, less is examined.")
+@_secret("--api-key", "TWITTER_API_KEY", help="This and the next three: to find out what was taken for that.")
+@_secret("--access-token", "TWITTER_ACCESS_TOKEN")
+@_secret("--access-token-secret", "TWITTER_ACCESS_TOKEN_SECRET")
+@_secret("--bearer-token", "TWITTER_BEARER_TOKEN")
+@click.option("--for-user-id", default=NOBODY, help="The account that what is delivered is for.", show_default=True)
+@click.option("--emulator", metavar="URL", help=f"Take the secrets from a world of this emulator, as {DEFAULT_URL}.")
+@click.option("--token", envvar="TWITTER_EMULATOR_TOKEN", show_envvar=True, help="Its control token, if any.")
+@click.option("--world", help="The world of --emulator.  [default: default]")
+def doctor(webhook_url: str | None, emulator: str | None, token: str | None, world: str | None, **known: Any) -> None:
+    """
+    Say why the webhook at WEBHOOK_URL does not work, and what to fix first.
+
+    \b
+      twitter-emulator doctor http://127.0.0.1:3000/webhook --api-key-secret …
+      twitter-emulator doctor --emulator http://127.0.0.1:8686
+
+    With --emulator, WEBHOOK_URL may be left out where the world has one webhook. What is delivered says that somebody
+    types, which no bot answers. Exit codes: 0 fine, 1 something is wrong, 2 usage, 4 nothing answers.
+    """
+    if emulator is None:
+        if world is not None:
+            raise click.UsageError("--world names a world of --emulator: say which one, as --emulator URL.")
+        user_id = known.pop("for_user_id")
+        sys.exit(_conclusion(list(_told(patient(_url(webhook_url), user_id=user_id, **known))), []))
+    sys.exit(_with_world(emulator, token, world or "default", webhook_url))
+
+
+def _with_world(emulator: str, token: str | None, name: str, webhook_url: str | None) -> int:
+    try:
+        with closing(Control(emulator, token)) as control:
+            world = control.world(name)
+            examinee = patient_of(world.credentials, _url(webhook_url or _only_webhook(world)))
+            causes = probable_causes(world.last_entries(sys.maxsize))
+            return _conclusion(list(_told(examinee)), causes[:MOST_CAUSES])
+    except Unreachable as error:
+        raise NoEmulator(str(error)) from None
+    except EmulatorError as error:
+        raise Unusable(str(error)) from None
+
+
+def _only_webhook(world: WorldClient) -> str:
+    urls = [str(webhook["url"]) for webhook in world.webhooks()]
+    if len(urls) != 1:
+        has = f"{len(urls)} webhooks ({', '.join(urls)})" if urls else "no webhook"
+        raise click.UsageError(f"World {world.name!r} has {has}: say which URL to examine.")
+    return urls[0]
+
+
+def _url(text: str | None) -> str:
+    """
+    *text* if it is the URL of a webhook.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    if not text:
+        raise click.UsageError("WEBHOOK_URL is missing: where does the channel take deliveries?")
+    try:
+        parts = urlsplit(text)
+        is_url = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_url = False
+    if not is_url or not text.isprintable() or " " in text:
+        raise click.UsageError(f"{text!r} is no URL of a webhook; write one such as http://127.0.0.1:3000/webhook")
+    return text
+
+
+def _told(examinee: Patient) -> Iterator[Line]:
+    """The lines of the examination, printed as they come."""
+    for line in examined(examinee):
+        click.echo(f"{click.style(f'{line.state:<7}', fg=dict(COLOURS)[line.state])}  {_words(line)}")
+        yield line
+
+
+def _words(line: Line) -> str:
+    advice = f". {sentence(line.do)}" if line.do else ""
+    return f"{line.id:<17}  {readable(' '.join(f'{line.told}{advice}'.split()))}"
+
+
+def _conclusion(lines: list[Line], causes: list[Cause]) -> int:
+    click.echo()
+    for cause in causes:
+        click.echo(f"The journal says: {readable(str(cause))}")
+    first = first_to_fix(lines)
+    if first is None:
+        unseen = sum(line.state == "skipped" and line.id != "tls" for line in lines)
+        more = f" {unseen} things were not looked at: see above." if unseen else ""
+        click.echo(f"Nothing is wrong with what was examined.{more}")
+        return 0
+    click.echo(f"Fix this first, {first.id}: {readable(sentence(first.told))} {readable(sentence(first.do))}")
+    return UNREACHABLE if first.ends else WRONG

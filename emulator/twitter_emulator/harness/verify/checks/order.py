@@ -1,0 +1,241 @@
+"""Order and repetition: an event is answered once, however often and whenever it comes."""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import msgspec
+
+from twitter_emulator.client import Account
+
+from ..bench import Bench
+from ..check import Check, Failed
+from ..door import LONGEST_ANSWER_S, require_received
+from ..talk import Claim, Said
+
+TWICE = "an event that was delivered twice was answered twice"
+LATE_BY_MS = 10 * 60 * 1000
+BURST = 200
+IN_A_ROW = 5
+SLOW_S = 3.0
+
+
+def duplicate(bench: Bench) -> None:
+    customer = bench.talk.customer()
+    said = bench.talk.served(customer)
+    bench.talk.rest()
+    answers, before = len(bench.talk.answered(customer)), bench.talk.now()
+    for delivery in said.deliveries:
+        bench.world.redeliver(delivery)
+        bench.talk.delivered(delivery, since=before)
+    bench.talk.at_most(Claim(customer, answers, TWICE))
+
+
+def duplicate_at_once(bench: Bench) -> None:
+    usual, customer = bench.talk.usual(), bench.talk.customer()
+    body = msgspec.json.encode(bench.bodies.of_message(customer, bench.talk.words(), at_ms=bench.now_ms))
+    before = bench.talk.now()
+    with ThreadPoolExecutor(4) as pool:
+        for reply in pool.map(bench.door.post, [body] * 4):
+            require_received(reply)
+    bench.talk.hears(customer, since=before)
+    bench.talk.at_most(
+        Claim(customer, usual, "an event that was delivered 4 times at once was answered more than once")
+    )
+
+
+def duplicate_in_batch(bench: Bench) -> None:
+    usual, customer = bench.talk.usual(), bench.talk.customer()
+    event = bench.bodies.message(customer, bench.talk.words(), at_ms=bench.now_ms)
+    before = bench.talk.now()
+    require_received(bench.door.deliver(bench.bodies.delivery([event, event], customer)))
+    bench.talk.hears(customer, since=before)
+    bench.talk.at_most(Claim(customer, usual, "an event that stood twice in one delivery was answered twice"))
+
+
+def late(bench: Bench) -> None:
+    customer, now_ms = bench.talk.customer(), bench.now_ms
+    early = bench.bodies.message(customer, bench.talk.words(), at_ms=now_ms - LATE_BY_MS)
+    bench.talk.served(customer)
+    _delivered_and_answered(bench, customer, [early], f"an event that came {LATE_BY_MS // 60_000} minutes late")
+
+
+def reordered(bench: Bench) -> None:
+    customer, now_ms = bench.talk.customer(), bench.now_ms
+    first = bench.bodies.message(customer, bench.talk.words(), at_ms=now_ms - 2000)
+    second = bench.bodies.message(customer, bench.talk.words(), at_ms=now_ms - 1000)
+    _delivered_and_answered(bench, customer, [second], "the second of two messages, which came first,")
+    _delivered_and_answered(bench, customer, [first], "the first of two messages, which came second,")
+
+
+def conversation(bench: Bench) -> None:
+    customer = bench.talk.customer()
+    said = [bench.talk.says(customer) for _ in range(IN_A_ROW)]
+    heard = bench.talk.hears(customer, since=said[0].before, number=IN_A_ROW)
+    bench.talk.rest()
+    _require_in_order(said, heard)
+
+
+def burst(bench: Bench) -> None:
+    usual = bench.talk.usual()
+    customers = [bench.talk.customer() for _ in range(BURST)]
+    before = bench.talk.now()
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(bench.talk.says, customers))
+    for one in said:
+        bench.talk.acknowledged(one)
+    _require_fast(bench, before)
+    _require_each_answered(bench, customers, before)
+    bench.talk.rest()
+    for customer in customers:
+        most = len(bench.talk.answered(customer))
+        if most > usual:
+            raise Failed(f"in a burst of {BURST} messages, one had {most} answers in place of {usual}")
+
+
+def two_at_once(bench: Bench) -> None:
+    """One customer's answer takes long to be sent; another writes meanwhile."""
+    one, other = bench.talk.customer(), bench.talk.customer()
+    with bench.fault({"delay": f"{SLOW_S:g}s"}, about=one, times=1) as fault:
+        first = bench.talk.says(one)
+        bench.wait_hit(fault)
+        started = time.perf_counter()
+        bench.talk.served(other)
+        waited_s = time.perf_counter() - started
+        bench.talk.seen_to(first)
+    if waited_s > SLOW_S - 1:
+        raise Failed(
+            f"a customer waited {waited_s:.1f} s behind another one, whose answer took {SLOW_S:g} s to be sent"
+        )
+
+
+def same_words(bench: Bench) -> None:
+    customer = bench.talk.customer()
+    words = bench.talk.words()
+    for number in ("first", "second"):
+        try:
+            bench.talk.served(customer, words)
+        except Failed as failure:
+            raise Failed(f"of two messages with the same words, the {number} was not served: {failure}") from None
+
+
+def _delivered_and_answered(bench: Bench, customer: Account, events: Sequence[dict[str, Any]], what: str) -> None:
+    before = bench.talk.now()
+    require_received(bench.door.deliver(bench.bodies.delivery(events, customer)))
+    try:
+        bench.talk.hears(customer, since=before)
+    except Failed as failure:
+        raise Failed(f"{what} was not answered: judge events by their ids, not by their order. {failure}") from None
+
+
+def _require_in_order(said: Sequence[Said], heard: Sequence[str]) -> None:
+    """Only answers that quote what they answer tell their order."""
+    quoting = [(index, one.text) for index, text in enumerate(heard) for one in said if one.text in text]
+    found = [text for _, text in quoting]
+    expected = [one.text for one in said if one.text in found]
+    if len(set(found)) == len(said) and found != expected:
+        raise Failed(f"{IN_A_ROW} messages of one conversation were answered out of order: {', '.join(found)}")
+
+
+def _require_fast(bench: Bench, since: int) -> None:
+    slowest = max((entry["took_ms"] for entry in _entries(bench, since, "attempt")), default=0.0)
+    if slowest > LONGEST_ANSWER_S * 1000:
+        raise Failed(f"in a burst of {BURST} messages, one was acknowledged after {slowest / 1000:.1f} s")
+
+
+def _require_each_answered(bench: Bench, customers: Sequence[Account], since: int) -> None:
+    for number, customer in enumerate(customers, 1):
+        try:
+            bench.talk.hears(customer, since=since)
+        except Failed as failure:
+            raise Failed(f"in a burst of {BURST} messages, number {number} was not answered: {failure}") from None
+
+
+def _entries(bench: Bench, since: int, kind: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    page = bench.world.journal(since, kind=kind)
+    while page.entries:
+        found += page.entries
+        page = bench.world.journal(page.next, kind=kind)
+    return found
+
+
+def _check(id: str, title: str, source: str, advice: str, run: Callable[[Bench], None]) -> Check:
+    return Check(
+        id=f"order.{id}",
+        title=title,
+        source=source,
+        advice=advice,
+        run=run,
+        least="dm-bot",
+        needs=frozenset({"delivery", "answers"}),
+    )
+
+
+REMEMBER = "Remember the ids of events that you have taken, before you answer them."
+CHECKS: tuple[Check, ...] = (
+    _check(
+        "duplicate",
+        "An event that is delivered again is answered once",
+        "facts §5.2: plain duplicates occur",
+        REMEMBER,
+        duplicate,
+    ),
+    _check(
+        "duplicate_at_once",
+        "An event that is delivered several times at once is answered once",
+        "facts §5.2: plain duplicates occur",
+        f"{REMEMBER} Do it in one step that only one of two can win, such as an insert with a unique key.",
+        duplicate_at_once,
+    ),
+    _check(
+        "duplicate_in_batch",
+        "An event that stands twice in one delivery is answered once",
+        "facts §5.2: plain duplicates occur",
+        REMEMBER,
+        duplicate_in_batch,
+    ),
+    _check(
+        "late",
+        "An event that comes late, after newer ones, is answered",
+        "facts §5.2: no ordering guarantee",
+        "Remember the ids that you have seen, not the newest one only.",
+        late,
+    ),
+    _check(
+        "reordered",
+        "Events that come in the wrong order are all answered",
+        "facts §5.2: no ordering guarantee",
+        "Remember the ids that you have seen, not the newest one only.",
+        reordered,
+    ),
+    _check(
+        "conversation",
+        f"{IN_A_ROW} messages of one conversation are answered, in their order",
+        "facts §5.2: ids order Direct Messages",
+        "Work on the events of one conversation one after the other.",
+        conversation,
+    ),
+    _check(
+        "burst",
+        f"{BURST} messages at once are acknowledged within {LONGEST_ANSWER_S:g} s, and answered once each",
+        "facts §5.2",
+        "Put events into a queue and acknowledge them; work on the queue with as many workers as you need.",
+        burst,
+    ),
+    _check(
+        "same_words",
+        "The same words, said again, are answered again",
+        "facts §5.2: duplicates have the same event id",
+        "Tell events apart by their ids, not by what they say.",
+        same_words,
+    ),
+    _check(
+        "two_at_once",
+        "A customer need not wait for another",
+        "facts §5.2",
+        "Work on different conversations side by side.",
+        two_at_once,
+    ),
+)
