@@ -12,7 +12,7 @@ export CHROMIUM
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test lint format types layers unit contracts gallery features packaging browser clients bench package constraints clean
+.PHONY: help install run test lint format types layers unit contracts gallery features packaging browser clients bench soak package constraints clean
 
 help: ## say what the verbs do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +79,10 @@ clients: $(READY) ## libraries for Twitter that nobody changed, through `twitter
 
 bench: $(READY) ## measure, as ratios against bare servers
 	$(BIN)/python -m benchmarks
+
+# Not a part of `test`: it takes minutes.
+soak: $(READY) ## 500 scenarios side by side, three times in random order: no flake, nothing left behind
+	$(BIN)/python -m benchmarks.soak
 
 package: $(READY) ## sdist and wheel into dist/, then prove them
 	$(BIN)/python -m build --no-isolation --outdir dist .

@@ -55,8 +55,23 @@ Feature: When something goes wrong
     Scenario: What Twitter refuses for good is not tried again, and the next is answered
       Given the next message the channel sends is refused with Twitter's error 349
       When alice writes "One"
-      And bob writes "Two"
-      Then within 10 seconds bob hears a message containing "Two"
+      Then one thing has gone wrong
+      When bob writes "Two"
+      Then bob hears a message containing "Two"
+      And alice hears nothing more
+
+    Scenario: Twitter is down, and comes back
+      Given Twitter's API is down
+      When alice writes "Are you there?"
+      Then one thing has gone wrong
+      Given Twitter's API is back
+      Then within 10 seconds alice hears a message containing "Are you there?"
+      And alice hears nothing more
+
+    Scenario: Twitter is slow
+      Given Twitter takes 1 second to answer the next message the channel sends
+      When alice writes "Are you there?"
+      Then alice hears a message containing "Are you there?"
       And alice hears nothing more
 
   Rule: What comes twice, late or mixed up is answered once
@@ -78,6 +93,19 @@ Feature: When something goes wrong
       When alice writes "Lost"
       And alice writes "Found"
       Then alice hears a message containing "Found"
+
+    Scenario: A message comes twice, one after the other
+      Given the next message to the channel comes twice
+      When alice writes "Just once, please"
+      Then alice hears a message containing "Just once, please"
+      And alice hears nothing more
+
+    Scenario: Messages of two customers come all at once
+      Given the next 2 messages to the channel come all at once
+      When alice writes "First"
+      And bob writes "Second"
+      Then alice hears a message containing "First"
+      And bob hears a message containing "Second"
 
     Scenario: Messages come in reverse order
       Given the next 2 messages to the channel come in reverse order
@@ -117,3 +145,24 @@ Feature: When something goes wrong
       Given the next challenge comes 20 times at once
       When Twitter challenges the webhook
       Then Twitter has a valid webhook
+
+    Scenario: Members are added that nobody has seen
+      Given the next message to the channel has a new member "direct_message_events.0.mood"
+      When alice writes "Who am I?"
+      Then alice hears a message containing "Who am I?"
+
+    Scenario: A delivery for an account that nobody has connected is let be
+      Given the next message to the channel is meant for another account
+      When alice writes "Not for you"
+      And alice writes "For you"
+      Then alice hears a message containing "For you"
+
+    Scenario Outline: An odd challenge changes nothing
+      Given the next challenge <is odd>
+      When Twitter challenges the webhook
+      Then Twitter has a valid webhook
+
+      Examples:
+        | is odd                           |
+        | has no token                     |
+        | comes signed with a wrong secret |

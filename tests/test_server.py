@@ -260,9 +260,9 @@ def test_a_state_file_is_refused_to_an_emulator_of_another_process(tmp_path: Pat
     with Emulator(state=file):
         refused = ended("up", "--port=0", f"--state={file}")
 
-    assert refused.returncode == 2
-    assert "stop that one, or name another file" in refused.stderr
-    assert "Traceback" not in refused.stderr
+    assert refused.code == 2
+    assert "stop that one, or name another file" in refused.errors
+    assert "Traceback" not in refused.errors
 
 
 def test_a_state_file_is_free_again_once_its_emulator_has_stopped_or_failed(tmp_path: Path) -> None:
@@ -272,3 +272,4 @@ def test_a_state_file_is_free_again_once_its_emulator_has_stopped_or_failed(tmp_
 
     with Emulator(state=file), Emulator(state=tmp_path / "other.json") as other:
         assert other.control.health()["status"] == "ok"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other.json", "worlds.json"]

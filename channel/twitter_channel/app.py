@@ -22,7 +22,8 @@ def create_app(parts: Parts, access: Access, at_start: AtStart | None = None) ->
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with parts.dispatch.working(parts.habits.grace), anyio.create_task_group() as tasks:
+        work = parts.dispatch.working(parts.habits.grace, parts.watching.first_look)
+        async with work, anyio.create_task_group() as tasks:
             await parts.connections.settle()
             tasks.start_soon(parts.watching.watch)
             if at_start is not None:

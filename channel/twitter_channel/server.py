@@ -16,7 +16,7 @@ from twitter_channel.bot.rules import Bot
 from twitter_channel.clock import WallClock
 from twitter_channel.connections.at_start import Announce, enable_all
 from twitter_channel.connections.service import WEBHOOK_PATH, Connections
-from twitter_channel.parts import Outside, Parts, assemble
+from twitter_channel.parts import Habits, Outside, Parts, assemble
 from twitter_channel.routes.guard import Access
 from twitter_channel.settings import FIRST_CONNECTION, Settings
 from twitter_channel.store.connections import ConnectionStore
@@ -125,7 +125,8 @@ async def describe_first(connections: Connections, values: Mapping[str, str]) ->
 @contextlib.asynccontextmanager
 async def _parts(start: Start, public_url: str) -> AsyncIterator[Parts]:
     async with stored(start.settings.database, start.secret_key) as (database, vault), new_http_client() as http:
-        yield assemble(Outside(database, vault, start.bot, http, WallClock(), public_url))
+        habits = Habits(answer_within=start.settings.answer_within * 3600)
+        yield assemble(Outside(database, vault, start.bot, http, WallClock(), public_url, habits))
 
 
 async def _serve(start: Start, parts: Parts, listening: socket.socket) -> None:

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import click
+
+from twitter_channel.logs import LogFormat
 
 PREFIX = "TWITTER_CHANNEL_"
 SECRET_KEY = PREFIX + "SECRET_KEY"
@@ -45,11 +47,21 @@ class Settings:
     host: str = _setting("127.0.0.1", "The address to listen on. Any but this machine's own needs --api-token.")
     port: int = _setting(8688, "The port to listen on; 0 takes a free one.")
     port_file: Path | None = _setting(None, "Write the port here when the channel listens.")
-    database: str = _setting("sqlite:///twitter-channel.db", "Where everything is stored.", "DATABASE_URL")
+    database: str = _setting(
+        "sqlite:///twitter-channel.db",
+        "Where everything is stored: sqlite:///FILE, or postgresql+psycopg://USER:PASSWORD@HOST/NAME, which any number "
+        "of channels on any number of machines may share.",
+        "DATABASE_URL",
+    )
     bot: Path | None = _setting(None, "The bot's rule file (YAML). Without it: the bot the channel comes with.")
     public_url: str | None = _setting(None, "How Twitter reaches this channel. [default: http://127.0.0.1:PORT]")
     api_token: str | None = _setting(None, "What callers of the API must show as a bearer token.")
     enable: bool = _setting(False, "Register and subscribe every connection at the start.")
+    answer_within: float = _setting(
+        24.0, "Hours after which a message that was missed or had to wait is recorded but not answered."
+    )
+    log: LogFormat = _setting("json", "How log lines look: JSON for programs, text for people.")
+    log_texts: bool = _setting(False, "Write into the log what customers and bots say, too.")
 
 
 def options_of(settings: type[Any], *names: str) -> Callable[[F], F]:
@@ -88,6 +100,10 @@ def _kind(hint: Any) -> dict[str, Any]:
         return {"is_flag": True}
     if hint is int:
         return {"type": click.IntRange(0, 65_535)}
+    if hint is float:
+        return {"type": click.FloatRange(min=0, min_open=True)}
+    if get_origin(hint) is Literal:
+        return {"type": click.Choice(get_args(hint))}
     return {"type": click.Path(path_type=Path, dir_okay=False)} if hint == Path | None else {"type": str}
 
 

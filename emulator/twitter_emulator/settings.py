@@ -5,6 +5,7 @@ The only module that reads the environment.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -76,8 +77,8 @@ def _are_names(value: Any) -> bool:
 
 
 def _choices(text: str) -> Choices:
-    """Pairs with semicolons between, since values have commas."""
-    pairs = [pair.strip() for pair in text.split(SEPARATOR) if pair.strip()]
+    """Pairs with semicolons between, since values have commas; one that no name follows is part of a value."""
+    pairs = [pair.strip() for pair in re.split(rf"{SEPARATOR}(?=\s*(?:\w+=|$))", text) if pair.strip()]
     if not all("=" in pair for pair in pairs):
         raise ValueError(text)
     named = {name.strip(): value.strip() for name, _, value in (pair.partition("=") for pair in pairs)}

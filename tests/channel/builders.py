@@ -68,7 +68,7 @@ class Channel:
 
     async def settled(self) -> None:
         """Return when everything that was received is dealt with."""
-        with anyio.fail_after(10):
+        with anyio.fail_after(30):
             while await self._is_busy():
                 await anyio.lowlevel.checkpoint()
 

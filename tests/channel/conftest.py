@@ -15,7 +15,6 @@ from twitter_channel.store.database import opened
 from twitter_channel.store.engines import database_url
 
 
-
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
@@ -68,9 +67,7 @@ def database_at(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def channel(
-    tmp_path: Path, database_at: str, twitter: FakeTwitter, clock: FakeClock
-) -> AsyncIterator[Channel]:
+async def channel(tmp_path: Path, database_at: str, twitter: FakeTwitter, clock: FakeClock) -> AsyncIterator[Channel]:
     """A running channel, once on each engine."""
     async with running(tmp_path, twitter, clock, database_at=database_at) as channel:
         yield channel

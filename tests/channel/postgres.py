@@ -72,6 +72,11 @@ def started(*, durable: bool = False) -> Iterator[Postgres]:
         shutil.rmtree(data, ignore_errors=True)
 
 
+def _user() -> str:
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
 def _run(command: Sequence[str | Path]) -> None:
     as_user = ["setpriv", "--reuid", _user(), "--regid", _group(), "--clear-groups"] if os.geteuid() == 0 else []
     done = subprocess.run([*as_user, *map(str, command)], capture_output=True, text=True, check=False, cwd="/")

@@ -39,6 +39,8 @@ def test_what_people_wrote_is_left_out_unless_asked_for() -> None:
 
 
 def test_a_line_for_people_begins_with_what_happened() -> None:
-    record = logging.makeLogRecord({"msg": "message sent", "levelname": "INFO", "created": 0.5, "connection": "default"})
+    record = logging.makeLogRecord(
+        {"msg": "message sent", "levelname": "INFO", "created": 0.5, "connection": "default"}
+    )
 
     assert Lines("text").format(record) == "1970-01-01T00:00:00.500Z INFO    message sent connection='default'"

@@ -161,3 +161,27 @@ def test_a_misspelt_flag_ends_it_with_2() -> None:
 
     assert refused.code == 2
     assert "--port" in refused.errors
+
+
+def test_choices_are_made_one_by_one() -> None:
+    chosen = ("--choice", "named_twice=screen_name", "--choice=unknown_message=404/144")
+
+    with started("up", "--port=0", *chosen) as emulator, closing(Control(emulator.url)) as control:
+        choices = control.world().describe()["rules"]["choices"]
+
+    assert (choices["named_twice"], choices["received"]) == ("screen_name", "2xx")
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [
+        ("name_twice=id", "--choice: there is no choice 'name_twice'; did you mean named_twice?"),
+        ("named_twice=id", "--choice: named_twice is 'id'; it takes one of user_id, screen_name"),
+        ("named_twice", "--choice is 'named_twice'; it takes NAME=VALUE"),
+    ],
+)
+def test_a_choice_that_there_is_not_is_refused(choice: str, told: str) -> None:
+    refused = ended("up", "--port=0", "--choice", choice)
+
+    assert refused.code == 2
+    assert told in refused.errors

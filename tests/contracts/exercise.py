@@ -37,9 +37,14 @@ class Call:
 
     def with_field(self, name: str, value: str | None) -> "Call":
         """The same call with another value of a parameter, or without it."""
-        place = "query" if name in self.query else "fields"
-        pairs = {key: each for key, each in getattr(self, place).items() if key != name}
-        return replace(self, **{place: pairs if value is None else pairs | {name: value}})
+        if name in self.query:
+            return replace(self, query=_changed(self.query, name, value))
+        return replace(self, fields=_changed(self.fields, name, value))
+
+
+def _changed(pairs: Mapping[str, str], name: str, value: str | None) -> dict[str, str]:
+    rest = {key: each for key, each in pairs.items() if key != name}
+    return rest if value is None else rest | {name: value}
 
 
 Prepare = Callable[[Twitter, Receiver], Awaitable[Call]]
@@ -47,8 +52,7 @@ Prepare = Callable[[Twitter, Receiver], Awaitable[Call]]
 
 async def made(twitter: Twitter, row: Endpoint, call: Call, *, twice: str | None = None) -> httpx.Response:
     """The answer to *call*; the parameter *twice* is sent two times."""
-    fields = [*call.fields.items(), *([(twice, call.fields[twice])] if twice in call.fields else [])]
-    query = [*call.query.items(), *([(twice, call.query[twice])] if twice in call.query else [])]
+    fields, query = _pairs(call.fields, twice), _pairs(call.query, twice)
     how: dict[str, Any] = {"as_": call.as_, "tamper": call.tamper, "headers": dict(call.headers)}
     if call.media is not None:
         parts = uploading.multipart(dict(fields), media=call.media)
@@ -60,6 +64,11 @@ async def made(twitter: Twitter, row: Endpoint, call: Call, *, twice: str | None
         how |= {"json": call.json}
     target = f"{call.path}?{urlencode(query)}" if query else call.path
     return await twitter.call(row.method, target, **how)
+
+
+def _pairs(values: Mapping[str, str], twice: str | None) -> list[tuple[str, str]]:
+    again = [(name, value) for name, value in values.items() if name == twice]
+    return [*values.items(), *again]
 
 
 def plain(path: str, as_: str | None = "acme_support", **fields: str) -> Prepare:
@@ -269,14 +278,14 @@ def _of_environment(path: str, as_: str = "acme_support", *, subscribed: bool = 
     return prepare
 
 
-def _of_enterprise(path: str, as_: str = "acme_support", *, subscribed: bool = True, **fields: str) -> Prepare:
+def _of_enterprise(path: str, as_: str = "acme_support", *, subscribed: bool = True) -> Prepare:
     async def prepare(twitter: Twitter, receiver: Receiver) -> Call:
         twitter.rule(tier="enterprise")
         webhook = await enterprise.registered(twitter, receiver)
         if subscribed:
             await twitter.post(enterprise.subscriptions(webhook))
         names = {":webhook_id": webhook["id"], ":user_id": twitter.world.brand.id}
-        return Call(path=_filled(f"/1.1/account_activity/{path}", names), as_=as_, fields=fields)
+        return Call(path=_filled(f"/1.1/account_activity/{path}", names), as_=as_)
 
     return prepare
 
@@ -292,10 +301,10 @@ def _registering(path: str, *, tier: str = "sandbox") -> Prepare:
 
 async def _replaying(twitter: Twitter, receiver: Receiver) -> Call:
     dates = {"from_date": "202011100800", "to_date": "202011100900"}
-    prepare = _of_enterprise("replay/webhooks/:webhook_id/subscriptions/all.json", "bearer", **dates)
+    prepare = _of_enterprise("replay/webhooks/:webhook_id/subscriptions/all.json", "bearer")
     call = await prepare(twitter, receiver)
     twitter.world.clock.move_to(NOVEMBER_10_MS, frozen=False)
-    return call
+    return replace(call, fields=dates)
 
 
 NOVEMBER_10_MS = 1_605_006_000_000

@@ -1,4 +1,4 @@
-"""Missing, doubled, oversized and mistyped parameters: answered with a documented error, or let pass, and never a 5xx."""
+"""Missing, doubled, oversized and mistyped parameters get a documented answer from every endpoint, and never a 5xx."""
 
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -25,6 +25,7 @@ DOCUMENTED = {(error["http"], error["code"]) for error in ERRORS if error["name"
 
 OVERSIZED = "9" * 5000
 MISTYPED = ("NaN\x00🙂", "-1e999", "../..", '{"a":[]}')
+OTHERS: tuple[Any, ...] = (None, [], {}, 0, -1.5, True, "", OVERSIZED, "\u0000🙂", {"a": [{}]})
 PAGES = ("/oauth/authorize", "/oauth/authenticate")
 
 
@@ -146,7 +147,7 @@ def spoilt(body: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[str, Any]]:
     members = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
     for key, value in members:
         here = ".".join(map(str, (*path, key)))
-        for other in (None, [], {}, 0, -1.5, True, "", OVERSIZED, "\u0000🙂", {"a": [{}]}):
+        for other in OTHERS:
             yield f"{here}={other!r:.20}", replaced(body, key, other)
         if isinstance(body, dict):
             yield f"without {here}", {name: each for name, each in body.items() if name != key}

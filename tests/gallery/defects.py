@@ -78,7 +78,7 @@ def _of_signatures() -> Iterator[Defect]:
     yield Defect(
         name="signature_only_if_there",
         check="signature.missing",
-        words="without a signature was answered",
+        words="without a signature was not refused",
         also=("signature.empty_body",),
     )
     yield Defect(name="signature_over_parsed_body", check="signature.raw_bytes", words="do not parse them")
@@ -90,7 +90,7 @@ def _of_signatures() -> Iterator[Defect]:
         name="signature_as_hex",
         check="signature.accepted",
         words="compares with the hex digest",
-        also=(*(f"signature.{kind}" for kind in ("hex", "raw_bytes", "unicode", "header_case")),),
+        also=(*(f"signature.{kind}" for kind in ("hex", "raw_bytes", "unicode", "header_case", "empty_body")),),
     )
     yield Defect(name="signature_hex_too", check="signature.hex", words="signed in hex")
     yield Defect(name="signature_header_by_case", check="signature.header_case", words="upper and lower case")
@@ -110,7 +110,7 @@ def _of_acknowledgement() -> Iterator[Defect]:
         words="nobody has heard of was answered with 500",
         also=("ack.other_activity", "ack.not_json"),
     )
-    yield Defect(name="only_first_of_batch", check="ack.batch", words="writer of number 2 was not answered")
+    yield Defect(name="only_first_of_batch", check="ack.batch", words="only 1 of 3 events")
     yield Defect(name="refuses_other_accounts", check="ack.several_users", words="another account.*401")
     # Whatever comes after that error fails, too.
     yield Defect(
@@ -168,6 +168,7 @@ def _of_order() -> Iterator[Defect]:
         name="answers_duplicates",
         check="order.duplicate",
         words="delivered twice was answered twice",
+        tried=("order.duplicate*", "order.late"),
         also=("order.duplicate_at_once", "order.duplicate_in_batch"),
     )
     yield Defect(

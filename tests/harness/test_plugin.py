@@ -1,10 +1,15 @@
 """The plugin as a foreign project meets it: each test is a pytest run of its own."""
 
+import os
+import shutil
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from twitter_emulator.harness.eventually import eventually
 from twitter_emulator.server import Emulator
 
 pytest_plugins = ["pytester"]
@@ -165,3 +170,162 @@ def test_the_plugin_costs_a_project_that_does_not_use_it_nothing_to_speak_of() -
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+TALKING = """
+import pytest
+
+def converse(twitter):
+    alice = twitter.customer("alice")
+    alice.says("hi")
+    alice.hears("Hello", within="10s")
+"""
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester) -> pytest.Pytester:
+    """A foreign project with the bot of the README, which registers itself."""
+    pytester.makeini("[pytest]\ntwitter_subject = python bot.py\nanyio_mode = auto\n")
+    shutil.copy(Path(__file__).parent / "readme_bot.py", pytester.path / "bot.py")
+    return pytester
+
+
+def spoil(project: pytest.Pytester, right: str, wrong: str) -> None:
+    """Give the bot of *project* a defect."""
+    bot = project.path / "bot.py"
+    source = bot.read_text("utf-8")
+    assert right in source
+    bot.write_text(source.replace(right, wrong), "utf-8")
+
+
+def test_the_bot_of_the_ini_file_is_there_for_tests_that_ask_for_twitter(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        TALKING
+        + """
+def test_waiting(twitter):
+    converse(twitter)
+    twitter.customer("alice").hears_nothing_more()
+
+async def test_awaiting(atwitter):
+    alice = atwitter.customer("alice")
+    await alice.says("hi")
+    await alice.hears("Hello", within="10s")
+    await atwitter.settled()
+    await atwitter.clock.advance("25h")
+
+@pytest.mark.twitter(connect=False)
+def test_without_it(twitter):
+    assert twitter.world.webhooks() == []
+"""
+    )
+
+    done = run(project, "--twitter-seed=shop", "-n", "2")
+
+    done.assert_outcomes(passed=3 if "[trio" not in done.stdout.str() else 4)
+    done.stdout.fnmatch_lines(["twitter-emulator: *, a server of its own, seed shop, subject python bot.py"])
+
+
+def test_a_failure_is_told_with_wire_cause_output_and_the_command_to_run_it_again(project: pytest.Pytester) -> None:
+    spoil(project, "self.answer(200)\n        delivery", "raise LookupError('no reason at all')\n        delivery")
+    project.makepyfile((TALKING + "def test_it(twitter): converse(twitter)\n").replace(', within="10s"', ""))
+
+    done = run(project, "--twitter-seed=shop", "--twitter-within=1s")
+
+    done.assert_outcomes(failed=1)
+    done.stdout.fnmatch_lines(
+        [
+            "*@alice: hi",
+            "*attempt *the connection was closed before the answer was complete*",
+            "Broken:",
+            "*acknowledged: Delivery d1 was not acknowledged within 3 s*",
+            "Probable cause:",
+            "The last that the subject printed:",
+            "*no reason at all*",
+            "Run it again:",
+            "*pytest *.py::test_it --twitter-seed=shop",
+        ]
+    )
+    done.stdout.no_fnmatch_line("*ERROR at teardown*")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "breach"),
+    [
+        ("if sender != delivery", "if sender == sender or delivery", "echo: The channel answers its own messages: *"),
+        ("delivery = json", "print(SECRET, flush=True); delivery = json", "secrets: The subject prints the API key *"),
+    ],
+    ids=["echo", "secrets"],
+)
+def test_what_nobody_asserted_fails_a_test_in_a_sentence(
+    project: pytest.Pytester, right: str, wrong: str, breach: str
+) -> None:
+    spoil(project, right, wrong)
+    if "echo" in breach:
+        spoil(project, 'say("Hello, I am a bot.", sender)', "say('Hello, I am a bot.', self.other(event))")
+        spoil(
+            project,
+            "    def answer(self",
+            "    def other(self, event):\n"
+            "        create = event['message_create']\n"
+            "        ids = {create['sender_id'], create['target']['recipient_id']}\n"
+            "        return (ids - {TOKEN.split('-')[0]}).pop()\n\n"
+            "    def answer(self",
+        )
+    name = breach.split(":")[0]
+    project.makepyfile(
+        TALKING + f"def test_it(twitter): converse(twitter)\n"
+        f"@pytest.mark.twitter(invariants='-{name}')\n"
+        f"def test_allowed(twitter): converse(twitter)\n"
+    )
+
+    done = run(project)
+
+    done.assert_outcomes(passed=2, errors=1)
+    done.stdout.fnmatch_lines([breach])
+    done.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_a_project_says_in_two_lines_how_its_bot_is_started(project: pytest.Pytester) -> None:
+    project.makeini("[pytest]\n")
+    project.makeconftest(
+        """
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def twitter_subject(): return "python bot.py"
+        """
+    )
+    project.makepyfile(TALKING + "def test_it(twitter): converse(twitter)\n")
+
+    run(project).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
+def test_no_process_is_left_when_a_run_is_ended(project: pytest.Pytester, ending: signal.Signals) -> None:
+    project.makepyfile(
+        """
+        import time
+        from pathlib import Path
+
+        def test_it(twitter):
+            Path("pid.new").write_text(str(twitter.subject._bot.process.pid))
+            Path("pid.new").rename("pid")
+            time.sleep(60)
+        """
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+    told = project.path / "pid"
+    with subprocess.Popen(command, cwd=project.path, stdout=subprocess.DEVNULL) as tests:
+        assert eventually(told.exists, bool, within_s=60)
+        tests.send_signal(ending)
+    bot = int(told.read_text())
+
+    assert not eventually(lambda: is_there(bot), lambda found: not found, within_s=10)
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.killpg(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

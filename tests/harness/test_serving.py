@@ -66,4 +66,4 @@ def test_a_breach_is_raised_with_its_account_unless_the_test_failed_anyway(court
         ):
             trial.end(has_failed=False)
 
-    assert "POST /1.1/direct_messages/events/new.json by @acme_support: 403" in trial.account
+    assert "POST /1.1/direct_messages/events/new.json by @acme_support" in trial.account

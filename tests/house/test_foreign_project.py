@@ -31,7 +31,20 @@ def output_of_pytest(folder: Path, installed: Installed) -> str:
 
 def test_the_readmes_pytest_example_passes(installed: Installed, tmp_path: Path) -> None:
     shutil.copy(ROOT / "tests/harness/readme_bot.py", tmp_path / "bot.py")
+    (tmp_path / "pytest.ini").write_text(example("ini"), "utf-8")
     (tmp_path / "test_my_bot.py").write_text(example("python"), "utf-8")
+
+    assert "1 passed" in output_of_pytest(tmp_path, installed)
+
+
+def test_the_readmes_scenario_judges_a_bot_of_flask_that_two_lines_start(installed: Installed, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "tests/house/flask_bot.py", tmp_path / "bot.py")
+    (tmp_path / "pytest.ini").write_text("[pytest]\ntwitter_features = true\ntwitter_webhook = /webhook\n", "utf-8")
+    (tmp_path / "conftest.py").write_text(
+        'import pytest\ntwitter_subject = pytest.fixture(scope="session")(lambda: "python bot.py")\n', "utf-8"
+    )
+    (tmp_path / "features").mkdir()
+    (tmp_path / "features/greetings.feature").write_text(example("gherkin"), "utf-8")
 
     assert "1 passed" in output_of_pytest(tmp_path, installed)
 
@@ -55,3 +68,9 @@ def test_our_scenarios_run_in_a_foreign_project(installed: Installed, tmp_path: 
     )
 
     assert "5 passed" in output_of_pytest(tmp_path, installed)
+
+
+def test_the_project_that_bdd_init_writes_passes(installed: Installed) -> None:
+    installed.run("twitter-emulator", "bdd", "init", "starter")
+
+    assert "2 passed" in installed.run("twitter-emulator", "bdd", "run", "starter")

@@ -291,3 +291,60 @@ async def test_no_call_is_open_once_it_is_answered(twitter: Twitter) -> None:
     await twitter.post(NEW, json={})
 
     assert twitter.world.open_calls == 0
+
+
+async def test_what_is_too_large_to_be_read_is_in_the_journal_of_its_world(twitter: Twitter) -> None:
+    await twitter.post(NEW, content=b" " * (LARGEST_BODY + 1), headers={"Content-Type": "application/json"})
+
+    about = twitter.journal("call")[-1].about
+    assert (about["status"], about["path"], about["request_body"], about["app"]) == (413, NEW, b"", None)
+
+
+# Queries and forms
+
+
+def noted(twitter: Twitter) -> list[tuple[Any, ...]]:
+    """What requests were found to be wrong in."""
+    found = [dict(entry.about) for entry in twitter.journal("violation")]
+    return [(about["side"], about["contract"], *(p["path"] for p in about["problems"])) for about in found]
+
+
+async def test_a_parameter_that_breaks_its_contract_is_noted_and_answered_as_ever(twitter: Twitter) -> None:
+    response = await twitter.get(LIST, params={"count": "200000000"})
+
+    assert response.status_code == 200
+    assert noted(twitter) == [("request", f"parameters of GET {LIST}", "count")]
+
+
+async def test_a_parameter_that_nobody_knows_is_not_noted(twitter: Twitter) -> None:
+    await twitter.get(LIST, params={"_": "1605006000", "full_text": "true"})
+
+    assert noted(twitter) == []
+
+
+async def test_a_parameter_that_comes_in_query_and_form_is_noted(twitter: Twitter) -> None:
+    target = f"/1.1/direct_messages/indicate_typing.json?recipient_id={twitter.id()}"
+
+    response = await twitter.post(target, form={"recipient_id": twitter.id()})
+
+    assert response.status_code == 204
+    assert [path for _, _, path in noted(twitter)] == ["recipient_id"]
+
+
+async def test_parameters_that_come_as_json_are_held_against_their_schema_alone(twitter: Twitter) -> None:
+    await twitter.post("/1.1/direct_messages/indicate_typing.json", json={"recipient_id": "alice"})
+
+    assert [(side, contract) for side, contract, *_ in noted(twitter)] == [("request", "typing.request")]
+
+
+async def test_a_call_that_is_refused_before_it_is_read_is_not_noted(twitter: Twitter) -> None:
+    await twitter.get(LIST, params={"count": "many"}, as_=None)
+
+    assert noted(twitter) == []
+
+
+@pytest.mark.parametrize("path", ["/1/statuses/update.json", "/1/direct_messages.json"])
+async def test_version_1_is_no_longer_active(twitter: Twitter, path: str) -> None:
+    text = "The Twitter REST API v1 is no longer active. Please migrate to API v1.1."
+
+    assert refusal(await twitter.get(path, as_=None)) == (410, 68, text)

@@ -18,6 +18,7 @@ from twitter_emulator.payloads.formats import event_id_in
 from twitter_emulator.protocol.contracts import Contracts
 from twitter_emulator.protocol.signing import webhook_signature
 from twitter_emulator.world.apps import App
+from twitter_emulator.world.choices import chosen
 from twitter_emulator.world.clock import wall_ms
 from twitter_emulator.world.seeds import CALLBACK_URL
 
@@ -35,7 +36,7 @@ class Stage:
     patch: pytest.MonkeyPatch
 
     def choose(self, **choices: str) -> None:
-        self.twitter.rule(choices=replace(self.twitter.world.rules.choices, **choices))
+        self.twitter.rule(choices=chosen(choices, self.twitter.world.rules.choices))
 
 
 Refused = Callable[[Stage], Awaitable[httpx.Response]]
@@ -238,7 +239,8 @@ async def level_of_a_narrow_token(stage: Stage) -> str | None:
     token = stage.twitter.world.developer.token_of(stage.twitter.world.brand.id, stage.twitter.app.id)
     assert token is not None
     token.permission = "read"
-    return (await stage.twitter.get(VERIFY)).headers.get("x-access-level")
+    level: str | None = (await stage.twitter.get(VERIFY)).headers.get("x-access-level")
+    return level
 
 
 async def where_cancelling_leads(stage: Stage) -> int:
@@ -298,7 +300,8 @@ async def names_beside_a_welcome_message(stage: Stage) -> str | None:
     message_id = await welcoming.make(stage.twitter, name="greeting")
     shown = (await stage.twitter.get(f"{welcoming.PATH}/show.json", params={"id": message_id})).json()
     assert shown["welcome_message"]["name"] == "greeting"
-    return shown.get("name")  # type: ignore[no-any-return]  # decoded JSON
+    name: str | None = shown.get("name")
+    return name
 
 
 async def prefix_of_a_photo(stage: Stage) -> str:

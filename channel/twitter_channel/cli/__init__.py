@@ -8,7 +8,15 @@ import click
 from twitter_channel.settings import refuse_unknown_variables
 
 _COMMANDS = MappingProxyType(
-    {"serve": "Run the channel.", "configure": "Store a connection.", "connections": "List the connections."}
+    {
+        "serve": "Run the channel.",
+        "configure": "Store a connection.",
+        "connections": "List the connections.",
+        "doctor": "Say what is wrong, and what to do.",
+        "migrate": "Bring the database up to date.",
+        "backup": "Copy the database.",
+        "rotate-key": "Encrypt the secrets with another key.",
+    }
 )
 
 
@@ -23,7 +31,7 @@ class _Commands(click.Group):
         """The command of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"twitter_channel.cli.{cmd_name}").command
+        command: click.Command = import_module(f"twitter_channel.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -40,9 +40,14 @@ class Watching:
         self._listings = listings
         self._api_of = api_of
         self._bell = bell
+        self.first_look = anyio.Event()
 
     async def watch(self) -> None:
-        """Look after connections for ever, beginning with all of them: nobody knows how long nobody listened."""
+        """
+        Look after connections for ever, beginning with all of them: nobody knows how long nobody listened.
+
+        `first_look` is set when what was missed is stored, or cannot be had now.
+        """
         only: tuple[int, ...] | None = tuple(it.id for it in await self._store.all())
         while True:
             self._bell.hush()
@@ -51,6 +56,7 @@ class Watching:
             except Exception:
                 log.exception("connections could not be looked after")
             only = None
+            self.first_look.set()
             with anyio.move_on_after(_ROUND):
                 await self._bell.heard()
 

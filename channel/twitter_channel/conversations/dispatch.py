@@ -19,6 +19,7 @@ AT_ONCE = 48
 BEAT = 1.0
 """Seconds between two signs of life, and the longest that work of other processes goes unnoticed."""
 
+READY_WITHIN = 10.0
 _AFTER_TROUBLE = 5_000
 _STUCK = 0.05
 
@@ -44,14 +45,18 @@ class Dispatch:
         self._is_stopping = False
 
     @asynccontextmanager
-    async def working(self, grace: float) -> AsyncIterator[None]:
-        """Work for as long as the block runs; what is under way at its end has *grace* seconds to finish."""
+    async def working(self, grace: float, ready: anyio.Event) -> AsyncIterator[None]:
+        """
+        Work for as long as the block runs; what is under way at its end has *grace* seconds to finish.
+
+        Nothing is begun before it is *ready*, for a while: what was missed comes before what comes now.
+        """
         await self._claims.enter()
         await self._claims.relieve()
         self._is_stopping = False
         try:
             async with anyio.create_task_group() as tasks, anyio.create_task_group() as rounds:
-                rounds.start_soon(self._take_and_rest, tasks)
+                rounds.start_soon(self._take_and_rest, tasks, ready)
                 rounds.start_soon(self._beat)
                 try:
                     yield
@@ -76,22 +81,27 @@ class Dispatch:
             except Exception:
                 log.exception("sign of life failed")
 
-    async def _take_and_rest(self, tasks: TaskGroup) -> None:
+    async def _take_and_rest(self, tasks: TaskGroup, ready: anyio.Event) -> None:
+        with anyio.move_on_after(READY_WITHIN):
+            await ready.wait()
         while True:
             self._bell.hush()
             try:
-                free = AT_ONCE - self._busy
-                claims = await self._claims.take(free) if free else ()
-                for claim in claims:
-                    self._busy += 1
-                    tasks.start_soon(self._work, claim)
-                if not free:
-                    await self._bell.heard()
-                elif len(claims) < free:
-                    await self._rest(await self._claims.next_due())
+                await self._take(tasks)
             except Exception:
                 log.exception("conversations could not be claimed")
                 await anyio.sleep(BEAT)
+
+    async def _take(self, tasks: TaskGroup) -> None:
+        free = AT_ONCE - self._busy
+        claims = await self._claims.take(free) if free else ()
+        for claim in claims:
+            self._busy += 1
+            tasks.start_soon(self._work, claim)
+        if not free:
+            await self._bell.heard()
+        elif len(claims) < free:
+            await self._rest(await self._claims.next_due())
 
     async def _rest(self, due: float | None) -> None:
         """Until the bell is rung, something is due, or it is time to look for what others left."""

@@ -199,9 +199,7 @@ class Sending:
         is none of our other ones. Ids are compared instead of times, for they are Twitter's own clock.
         """
         message = errand.message
-        theirs = await self._feeds.own_messages(
-            message.connection_id, message.customer_id, message.after_inbound or 0
-        )
+        theirs = await self._feeds.own_messages(message.connection_id, message.customer_id, message.after_inbound or 0)
         ours = _plain(message.answer.text)
         return next((number for number, text in theirs if _plain(text) == ours), None)
 

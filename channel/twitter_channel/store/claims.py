@@ -9,7 +9,7 @@ conversations over; should it come back, `fenced` tells it that they are not its
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Row, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,7 +23,7 @@ LEASE_MS = 5_000
 SETTLE_MS = 1_500
 """How long after its sender's end a message that was on its way may still arrive."""
 
-PENDING = ("queued", "sending", "waiting")
+PENDING: tuple[Literal["queued", "sending", "waiting"], ...] = ("queued", "sending", "waiting")
 """The states of a message that something is still to be done about."""
 
 
@@ -65,7 +65,9 @@ class Claims:
         now = self._database.now()
         values = {"id": self.worker_id, "home": self._home.place, "process": self._home.process}
         async with self._database.writing() as connection:
-            await connection.execute(insert(workers).values(values | {"alive_until": now + LEASE_MS, "started_at": now}))
+            await connection.execute(
+                insert(workers).values(values | {"alive_until": now + LEASE_MS, "started_at": now})
+            )
 
     async def beat(self) -> bool:
         """Say that this process is alive; False when the others thought otherwise, and it has to enter again."""
@@ -186,7 +188,9 @@ class Claims:
 async def make_due(connection: AsyncConnection, database: Database, conversation_id: int) -> None:
     """There is something to do in the conversation, from now on."""
     now = database.now()
-    sooner = case((or_(conversations.c.due_at.is_(None), conversations.c.due_at > now), now), else_=conversations.c.due_at)
+    sooner = case(
+        (or_(conversations.c.due_at.is_(None), conversations.c.due_at > now), now), else_=conversations.c.due_at
+    )
     found = update(conversations).where(conversations.c.id == conversation_id)
     await connection.execute(found.values(due_at=sooner, updated_at=now))
 

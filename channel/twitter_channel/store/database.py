@@ -47,9 +47,15 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction, durable when the block has ended."""
-        async with nullcontext() if self.is_shared else self._one_writer, self._writer.begin() as connection:
-            yield connection
+        """
+        A transaction, durable when the block has ended.
+
+        Once begun it is not cancelled: SQLite would stay locked until the driver's thread noticed.
+        """
+        async with nullcontext() if self.is_shared else self._one_writer:
+            with anyio.CancelScope(shield=True):
+                async with self._writer.begin() as connection:
+                    yield connection
 
     def insert(self, table: Table) -> Insert:
         """An INSERT that may say what becomes of a row that is there already."""

@@ -112,9 +112,7 @@ class EventStore:
     async def _insert(self, connection: AsyncConnection, new: Sequence[NewEvent]) -> set[tuple[int, str]]:
         numbers = await self._conversations(connection, new)
         now = milliseconds(self._clock)
-        rows = [
-            {**asdict(it), "conversation_id": numbers.get(it.conversation), "received_at": now} for it in new
-        ]
+        rows = [{**asdict(it), "conversation_id": numbers.get(it.conversation), "received_at": now} for it in new]
         row = self._database.insert(events).on_conflict_do_nothing()
         stored = row.returning(events.c.connection_id, events.c.event_id)
         fresh: set[tuple[int, str]] = set()

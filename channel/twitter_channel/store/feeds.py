@@ -70,7 +70,11 @@ class FeedStore:
         With *only* those of them, whether it is their time or not.
         """
         now = self._database.now()
-        working = select(connections.c.id).where(connections.c.status == "enabled", connections.c.held.is_(False))
+        working = select(connections.c.id).where(
+            connections.c.status.in_(("enabled", "enabling")),
+            connections.c.user_id.is_not(None),
+            connections.c.held.is_(False),
+        )
         due = or_(webhooks.c.check_due_at.is_(None), webhooks.c.check_due_at <= now)
         which: Any = due if only is None else webhooks.c.connection_id.in_(only)
         turns = update(webhooks).where(webhooks.c.connection_id.in_(working), which)

@@ -64,9 +64,7 @@ class MessageStore:
 
     async def head(self, conversation_id: int) -> Message | None:
         """The first message of the conversation that is not done with."""
-        pending = select(messages).where(
-            messages.c.conversation_id == conversation_id, messages.c.state.in_(PENDING)
-        )
+        pending = select(messages).where(messages.c.conversation_id == conversation_id, messages.c.state.in_(PENDING))
         async with self._database.reading() as connection:
             row = (await connection.execute(pending.order_by(messages.c.id).limit(1))).first()
         return None if row is None else _message(row)
@@ -208,9 +206,7 @@ class MessageStore:
 
 def _same(message: Message) -> Any:
     """The row as *message* knows it: whoever knows an older try must not speak for a newer one."""
-    return and_(
-        messages.c.id == message.id, messages.c.state == message.state, messages.c.attempts == message.attempts
-    )
+    return and_(messages.c.id == message.id, messages.c.state == message.state, messages.c.attempts == message.attempts)
 
 
 def _message(row: Row[Any]) -> Message:

@@ -57,7 +57,9 @@ class QuotaStore:
 
     async def usage(self, connection: Connection, now: int) -> tuple[Usage, Usage]:
         """Of the cap per user and of the cap per app, at the time *now* in milliseconds."""
-        same_user = connections.c.user_id == connection.user_id if connection.user_id else connections.c.id == connection.id
+        same_user = (
+            connections.c.user_id == connection.user_id if connection.user_id else connections.c.id == connection.id
+        )
         of_user = and_(same_user, connections.c.base_url == connection.settings.base_url)
         of_app = connections.c.app == connection.app
         return await self._used(of_user, A_DAY_PER_USER, now), await self._used(of_app, A_DAY_PER_APP, now)

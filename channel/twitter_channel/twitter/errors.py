@@ -26,7 +26,6 @@ class Failure:
         """Whether the account has to be authorised again before anything works."""
         return self.status == 401 and self.code == 89
 
-
     @property
     def stops_account(self) -> bool:
         """

@@ -2,12 +2,15 @@
 
 from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import click
 
 from twitter_emulator import __version__
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 VERBS = MappingProxyType(
     {
@@ -18,6 +21,7 @@ VERBS = MappingProxyType(
         "env": ("env", "Print the variables that a client of Twitter's API needs."),
         "send": ("send", "Write a Direct Message as a customer."),
         "trigger": ("trigger", "Let something happen, with its deliveries changed as you like."),
+        "fault": ("fault", "Let calls, deliveries and challenges go wrong."),
         "tail": ("tail", "Print what happens in a world."),
         "reset": ("worlds", "Start a world over."),
         "worlds": ("worlds", "List, make and drop worlds."),
@@ -71,12 +75,13 @@ class Verbs(click.Group):
                 formatter.write_dl([(verb, _described(further[verb])) for verb in sorted(further)])
 
 
-def _further() -> dict[str, EntryPoint]:
+def _further() -> dict[str, "EntryPoint"]:
     """What the installed distributions add."""
-    return {point.name: point for point in entry_points(group=OF_THE_HARNESS)}
+    metadata = import_module("importlib.metadata")
+    return {point.name: point for point in metadata.entry_points(group=OF_THE_HARNESS)}
 
 
-def _loaded(point: EntryPoint) -> click.Command:
+def _loaded(point: "EntryPoint") -> click.Command:
     """
     Raises:
         ClickException: If a package that it needs is not installed.
@@ -90,7 +95,7 @@ def _loaded(point: EntryPoint) -> click.Command:
     return command
 
 
-def _described(point: EntryPoint) -> str:
+def _described(point: "EntryPoint") -> str:
     try:
         return _loaded(point).get_short_help_str(80)
     except click.ClickException as error:

@@ -20,6 +20,8 @@ COLOURS = MappingProxyType(
         "call": "cyan",
         "attempt": "magenta",
         "crc": "magenta",
+        "fault": "yellow",
+        "fault_rule": "yellow",
         "violation": "bold red",
         "error": "bold red",
         "lost": "bold red",

@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
-from pytest_bdd.reporting import StepReport, scenario_reports_registry
-from pytest_bdd.scenario import scenario_wrapper_template_registry
+from pytest_bdd.reporting import StepReport
 
-from . import wording
+from . import registries, wording
 
 COLLECTED = pytest.StashKey[int]()
 """How many scenarios are to be run; absent where nothing was collected, as in the controller of xdist."""
@@ -46,7 +45,8 @@ def pytest_bdd_before_step_call(step: Step, step_func: Callable[..., object]) ->
 
 def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
     """Put a step that nobody defined, and those after it, into the reports as failed; say which was meant."""
-    report = scenario_reports_registry[request.node]
+    report = registries.report_of(request.node)
+    assert report is not None, "pytest-bdd begins a report before it looks steps up"
     report.add_step_report(StepReport(step=step))
     report.fail()
     exception.args = (wording.unknown(step),)
@@ -65,7 +65,7 @@ def pytest_bdd_before_scenario(feature: Feature, scenario: Scenario) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
-    config.stash[COLLECTED] = sum(map(_is_scenario, items))
+    config.stash[COLLECTED] = sum(registries.scenario_of(item) is not None for item in items)
 
 
 @pytest.hookimpl(trylast=True)
@@ -74,7 +74,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+def pytest_terminal_summary(
+    terminalreporter: "pytest.TerminalReporter", exitstatus: int, config: pytest.Config
+) -> None:
     if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED or _proved_nothing(config):
         terminalreporter.write_line(NOTHING_RUN, red=True)
 
@@ -88,7 +90,3 @@ def _proved_nothing(config: pytest.Config) -> bool:
     """Whether a report about features was asked for, and there is no feature to report about."""
     asked = config.getoption("gherkin_terminal_reporter") or config.getoption("cucumber_json_path")
     return bool(asked) and config.stash.get(COLLECTED, None) == 0
-
-
-def _is_scenario(item: pytest.Item) -> bool:
-    return isinstance(item, pytest.Function) and item.function in scenario_wrapper_template_registry

@@ -1,5 +1,6 @@
 """Plain HTTP towards a channel under test, without any knowledge of what is said."""
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -41,9 +42,12 @@ def exchange(
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     patience_s: float = PATIENCE_S,
+    trust: ssl.SSLContext | None = None,
 ) -> Reply:
     """
     Send one request, with *json* or the raw *body*, and return whatever is answered to it; redirects are not followed.
+
+    *trust* says whose certificates are believed, if not those of the usual authorities.
 
     Raises:
         NoReply: If nothing is, or nothing that is HTTP.
@@ -52,7 +56,7 @@ def exchange(
 
     started = perf_counter()
     # Proxies are for the world outside, and certificates take longer to load than the call takes.
-    with httpx.Client(trust_env=False, verify=url.startswith("https://"), timeout=patience_s) as client:
+    with httpx.Client(trust_env=False, verify=trust or url.startswith("https://"), timeout=patience_s) as client:
         try:
             response = client.request(method, url, json=json, content=body, headers=dict(headers or {}))
         except httpx.TransportError as error:

@@ -9,7 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from pytest_bdd.parser import Step
-from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+from pytest_bdd.steps import StepFunctionContext
+
+from . import registries
 
 MOST_MEANT = 3
 FARTHEST = 0.45
@@ -57,7 +59,7 @@ def wording(context: StepFunctionContext) -> Wording:
 
 def known() -> list[Wording]:
     """The wordings of all steps that have been imported."""
-    return [wording(context) for context in step_function_context_registry.values()]
+    return [wording(context) for context in registries.steps()]
 
 
 def unknown(step: Step, wordings: Sequence[Wording] | None = None) -> str:
@@ -75,8 +77,10 @@ def unknown(step: Step, wordings: Sequence[Wording] | None = None) -> str:
 
 def meant(text: str, wordings: Sequence[Wording]) -> list[Wording]:
     """The few of *wordings* that are closest to *text*, the closest first; none if all are far off."""
+    # A nearer conftest may have a step of the same words once more.
+    wordings = list({str(one): one for one in wordings}.values())
     said = _words(text)
-    far = sorted(((_distance(said, _words(one.words)), number) for number, one in enumerate(wordings)))
+    far = sorted((_distance(said, _words(one.words)), number) for number, one in enumerate(wordings))
     limit = min(FARTHEST, far[0][0] + NEARLY_AS_FAR) if far else 0.0
     return [wordings[number] for distance, number in far[:MOST_MEANT] if distance <= limit]
 

@@ -81,14 +81,15 @@ def _refusal(row: Refusal) -> tuple[str, ...]:
     return (str(row.http), code, row.message, row.when, here, row.evidence)
 
 
+_ABOUT_CHOICES = """\
+What no source settles, what we do, what else is meaningful, and the setting that changes it.
+A choice is given when a world is made (`POST /_emulator/v1/worlds` with `choices`) or changed later (`PATCH`), or set
+for all worlds: `twitter-emulator up --choice NAME=VALUE`, as often as needed, or `TWITTER_EMULATOR_CHOICE` with
+semicolons between. A refusal may be answered as `STATUS`, `STATUS/CODE` or `STATUS/CODE TEXT`."""
+
+
 def _unconfirmed(contracts: Contracts) -> Iterator[str]:
-    yield "## Unconfirmed"
-    yield ""
-    yield "What no source settles, what we do, what else is meaningful, and the setting that changes it."
-    yield "A choice is given when a world is made (`POST /_emulator/v1/worlds` with `choices`), changed later (`PATCH`),"
-    yield "or set for all worlds: `twitter-emulator up --choice NAME=VALUE`, or `TWITTER_EMULATOR_CHOICE` with semicolons"
-    yield "between several. A refusal may be answered as `STATUS`, `STATUS/CODE` or `STATUS/CODE TEXT`."
-    yield ""
+    yield from ("## Unconfirmed", "", _ABOUT_CHOICES, "")
     yield from _table(("question", "what we do", "or", "setting"), map(_choice, contracts.choices()))
 
 

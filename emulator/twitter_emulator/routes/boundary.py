@@ -160,8 +160,9 @@ class Boundary:
         call.note(self._checks.body(call.given))
         call.world.open_calls += 1
         try:
-            answer = endpoint.answer(call.given)
-            return await (faulty.answered(call.given, answer) if call.world.faults.calls else answer)
+            if call.world.faults.calls:
+                return await faulty.answered(call.given, endpoint, call.window)
+            return await endpoint.answer(call.given)
         finally:
             call.world.open_calls -= 1
 

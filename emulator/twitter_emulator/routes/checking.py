@@ -44,11 +44,13 @@ class Checks:
     def parameters(self, given: Given) -> Breach | None:
         """Query and form, once the call is answered: a multipart form is read by whoever answers."""
         incoming = given.incoming
-        if given.stream is not None and given.form is None:
+        rows = self._contracts.endpoints_at(incoming.method, incoming.path)
+        has_none = not any(row.parameters for row in rows)
+        if has_none or (given.stream is not None and given.form is None):
             return None
         params = _sent(given)
-        row = self._parameters.row_of(self._contracts.endpoints_at(incoming.method, incoming.path), params)
-        if row is None or not row.parameters or _is_judged_as_body(row, incoming):
+        row = self._parameters.row_of(rows, params)
+        if row is None or _is_judged_as_body(row, incoming):
             return None
         violations = self._parameters.violations(row, params, [name for name, _ in given.pairs])
         return Breach("request", f"parameters of {fidelity.called(row)}", violations) if violations else None

@@ -5,7 +5,7 @@ A fault acts where the call would be served: after everything that Twitter itsel
 what is asked, from the signature to the rate limit.
 """
 
-from collections.abc import Awaitable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -19,7 +19,7 @@ from twitter_emulator.world.faults import Call, CallRule
 from twitter_emulator.world.limits import WINDOW_MS, Window
 
 from .answers import Headers, limit_headers
-from .given import Answer, Given
+from .given import Answer, Endpoint, Given
 
 CONNECTION = "connection"
 """Under this name of an ASGI scope's ``state`` is what a server lets an application do to the connection."""
@@ -40,7 +40,6 @@ _OF_STATUS: Mapping[int, type[ApiError]] = MappingProxyType(
         500: errors.InternalError,
     }
 )
-NO_FAULT: Mapping[str, str] = MappingProxyType({})
 Ending = Literal["reset", "close"]
 
 
@@ -68,9 +67,9 @@ class Spoiling(NamedTuple):
     is_cut: bool = False
 
 
-async def answered(given: Given, answer: Awaitable[Answer]) -> Answer:
+async def answered(given: Given, endpoint: Endpoint, window: Window | None) -> Answer:
     """
-    What *answer* gives, which is awaited only if the call takes effect, or what the fault that it meets has instead.
+    What *endpoint* answers, or what the fault that the call meets has instead. *window* is where the call was counted.
 
     Raises:
         ApiError: If the call is refused.
@@ -78,28 +77,24 @@ async def answered(given: Given, answer: Awaitable[Answer]) -> Answer:
     """
     rule = given.world.faults.on_call(_call(given), seed=given.world.seed, now_ms=given.world.now_ms)
     if rule is None:
-        return await answer
+        return await endpoint.answer(given)
     given.met = rule
     effect = rule.effect
     await anyio.sleep(effect.delay_ms / 1000)
-    served, refusal = await _served(answer, takes_effect=effect.takes_effect)
+    answer, refusal = await _served(given, endpoint) if effect.takes_effect else (Answer(), None)
     _write_down(given, rule)
     if effect.is_silence:
         raise Unanswered("reset" if effect.resets else "close", hold_ms=effect.hang_ms or 0)
     if effect.is_refusal:
-        refusal = _refusal(given, rule)
+        refusal = _refusal(given, rule, given.window or window)
     if refusal is not None:
         raise refusal
-    return served
+    return answer
 
 
-async def _served(answer: Awaitable[Answer], *, takes_effect: bool) -> tuple[Answer, ApiError | None]:
-    if not takes_effect:
-        # Nobody is to be warned that this was never awaited: that is what was wanted.
-        getattr(answer, "close", lambda: None)()
-        return Answer(), None
+async def _served(given: Given, endpoint: Endpoint) -> tuple[Answer, ApiError | None]:
     try:
-        return await answer, None
+        return await endpoint.answer(given), None
     except ApiError as refusal:
         return Answer(), refusal
 
@@ -136,14 +131,14 @@ def _write_down(given: Given, rule: CallRule) -> None:
     )
 
 
-def _refusal(given: Given, rule: CallRule) -> ApiError:
+def _refusal(given: Given, rule: CallRule, window: Window | None) -> ApiError:
     effect = rule.effect
     error = error_of(effect)(
         hint=f"fault {rule.id} of this world refuses the call; Twitter itself would have served it"
     )
     error.status = effect.status or error.status
     if error.code == RATE_LIMIT:
-        given.window = _used_up(given.window, given.world.now_ms, effect)
+        given.window = _used_up(window, given.world.now_ms, effect)
     return error
 
 
@@ -170,9 +165,9 @@ def _used_up(window: Window | None, now_ms: int, effect: ApiEffect) -> Window:
     return Window(limit, now_ms + length_ms, used=limit)
 
 
-def about(given: Given | None) -> Mapping[str, str]:
+def about(given: Given | None) -> dict[str, str]:
     """What the journal is to say of a call besides: the fault that it met."""
-    return {"fault": given.met.id} if given is not None and given.met is not None else NO_FAULT
+    return {"fault": given.met.id} if given is not None and given.met is not None else {}
 
 
 def spoilt(given: Given, rule: CallRule, headers: Headers, body: bytes) -> Spoiling:

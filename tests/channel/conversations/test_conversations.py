@@ -166,9 +166,7 @@ async def test_a_revoked_permission_marks_the_connection(channel: Channel) -> No
     assert "re-authorisation" in found["problem"]["detail"]
 
 
-async def test_a_dead_token_holds_the_connection_and_keeps_the_message(
-    channel: Channel, twitter: FakeTwitter
-) -> None:
+async def test_a_dead_token_holds_the_connection_and_keeps_the_message(channel: Channel, twitter: FakeTwitter) -> None:
     await channel.connect()
     await channel.watched()
     twitter.access_token = "1000000001-another"

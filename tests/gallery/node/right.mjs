@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 const MOST_CHARACTERS = 10_000;
 const MOST_ATTEMPTS = 10;
 const PATIENCE_MS = 10_000;
+const UNDER_WAY_MS = 2000;
 const MESSAGES = "/1.1/direct_messages/events";
 const ACTIVITY = "/1.1/account_activity/all";
 
@@ -206,6 +207,8 @@ export class Bot {
   }
 
   async answer(message) {
+    // The bot was killed while it sent this: the call may still be under way.
+    if (this.memory.stateOf(message) === "sending") await pause(UNDER_WAY_MS);
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       if (this.stopping || this.memory.notes.get("revoked")) return;
       try {

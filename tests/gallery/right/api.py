@@ -93,11 +93,12 @@ class Api:
     # OAuth 1.0a
 
     def authorization(self, method: str, url: str, query: Pairs, body: Any) -> str:
+        nonce, timestamp = self.stamp()
         own = {
             "oauth_consumer_key": self.keys.api_key,
-            "oauth_nonce": self.nonce(),
+            "oauth_nonce": nonce,
             "oauth_signature_method": "HMAC-SHA1",
-            "oauth_timestamp": str(int(time.time())),
+            "oauth_timestamp": timestamp,
             "oauth_token": self.keys.access_token,
             "oauth_version": "1.0",
         }
@@ -105,8 +106,9 @@ class Api:
         signed = {**own, "oauth_signature": self.signature(base)}
         return "OAuth " + ", ".join(f'{name}="{escaped(value)}"' for name, value in signed.items())
 
-    def nonce(self) -> str:
-        return secrets.token_hex(16)
+    def stamp(self) -> tuple[str, str]:
+        """The nonce and the time of a call."""
+        return secrets.token_hex(16), str(int(time.time()))
 
     def base_string(self, method: str, url: str, parameters: Pairs, body: Any) -> str:
         """What is signed; a *body* of JSON is no part of it."""

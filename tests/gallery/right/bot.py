@@ -29,6 +29,7 @@ log = logging.getLogger("bot")
 
 MOST_CHARACTERS = 10_000
 MOST_ATTEMPTS = 10
+UNDER_WAY_S = 2.0
 MESSAGES = "/1.1/direct_messages/events"
 ACTIVITY = "/1.1/account_activity/all"
 
@@ -174,6 +175,9 @@ class Bot:
 
     def answer(self, message: Message) -> None:
         """Send an answer, as often as it takes, unless it is refused for good."""
+        if self.memory.state_of(message) == "sending":
+            # The bot was killed while it sent this: the call may still be under way.
+            self.stopping.wait(UNDER_WAY_S)
         for attempt in range(MOST_ATTEMPTS):
             if self.stopping.is_set() or self.memory.noted("revoked"):
                 return

@@ -1,13 +1,17 @@
-"""Uses one nonce for all of its calls."""
+"""Makes the nonce and the time of its calls once, when it starts."""
 
-from tests.gallery.right.api import Api
+from tests.gallery.right.api import Api, Keys
 from tests.gallery.right.bot import Bot
 from tests.gallery.right.serving import main
 
 
 class SameNonceApi(Api):
-    def nonce(self) -> str:
-        return "4c2f1c3f0a"
+    def __init__(self, base_url: str, keys: Keys) -> None:
+        super().__init__(base_url, keys)
+        self.first = super().stamp()
+
+    def stamp(self) -> tuple[str, str]:
+        return self.first
 
 
 class SameNonceAgain(Bot):

@@ -1,10 +1,9 @@
-"""Foreign projects that collect feature files, each run by a pytest of its own."""
-
-import subprocess
-import sys
-from pathlib import Path
+"""Foreign projects that collect feature files, each with a pytest of its own."""
 
 import pytest
+from click.testing import CliRunner, Result
+
+from twitter_emulator.harness.bdd import verbs
 
 CONFIGURATION = "[pytest]\ntwitter_features = true\n"
 STEPS = """
@@ -31,10 +30,10 @@ def project(pytester: pytest.Pytester, **features: str) -> pytest.Pytester:
 
 
 def run(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return project.runpytest_subprocess("-p", "no:cacheprovider", *arguments)
+    """A run in this process, which has imported everything already."""
+    return project.runpytest_inprocess("-p", "no:cacheprovider", *arguments)
 
 
-def bdd(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """What ``twitter-emulator bdd`` does when it is called in the folder *cwd*."""
-    command = [sys.executable, "-m", "twitter_emulator", "bdd", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+def bdd(*arguments: str) -> Result:
+    """What ``twitter-emulator bdd`` does when it is called in the current folder."""
+    return CliRunner().invoke(verbs.bdd, arguments, prog_name="bdd")

@@ -272,6 +272,18 @@ def test_a_certificate_that_nobody_trusts_ends_the_examination() -> None:
     assert "its certificate is not trusted" in last.told
 
 
+def test_a_certificate_of_an_authority_that_is_trusted_will_do() -> None:
+    authority, server = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(server)
+    trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    authority.configure_trust(trust)
+
+    with listening(Webhook(), server) as url:
+        lines = list(examined(patient(url, api_key_secret=SECRET, trust=trust)))
+
+    assert {line.state for line in lines} == {"ok"}
+
+
 def test_plain_http_to_a_server_of_https_is_told() -> None:
     with listening(Webhook(), tls_context()) as url:
         *_, last = examined(of(url.replace("https", "http")))

@@ -51,7 +51,7 @@ class Journal:
     def call(self, **about: Any) -> None:
         endpoint = "POST /1.1/direct_messages/events/new.json"
         usual = {"endpoint": endpoint, "user": BRAND, "query": "", "request_body": "", "response_body": ""}
-        answered = {"status": 200, "error": None, "took_ms": 1.0, "response_headers": {}}
+        answered: dict[str, Any] = {"status": 200, "error": None, "took_ms": 1.0, "response_headers": {}}
         self.add("call", **{**usual, **answered, **about})
 
     def add(self, kind: str, **about: Any) -> None:

@@ -43,8 +43,9 @@ def test_anything_else_is_a_breach_with_its_reason(journal: Journal, about: dict
     [
         {"status": None, "error": "does not accept connections", "trouble": "connect"},
         {"status": 401, "error": "answered 401", "altered": True},
+        {"status": 401, "error": "answered 401", "fault": "f1"},
     ],
-    ids=["not there", "altered by the test"],
+    ids=["not there", "altered by the test", "met by a fault"],
 )
 def test_what_is_not_the_channels_answer_to_twitter_is_no_breach(journal: Journal, about: dict[str, object]) -> None:
     journal.attempt(**about)

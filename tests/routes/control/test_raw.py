@@ -72,8 +72,13 @@ async def test_a_webhook_that_is_named_is_sent_what_is_for_a_stranger(twitter: T
         ({"body": {"for_user_id": "99"}}, 404, "has no account '99'"),
         ({"body": {}, "for_user_id": "alice"}, 409, "is not subscribed; name a webhook"),
         ({"body": {}, "webhook": "99"}, 404, "has no webhook '99'"),
-        ({"body": []}, 400, "Expected `object`, got `array`"),
-        ({}, 400, "missing required field `body`"),
+        ({"body": []}, 400, "Expected `str | object | null`, got `array`"),
+        ({}, 400, "give a body"),
+        ({"body": {}, "bytes": "e30="}, 400, "one of them"),
+        ({"bytes": "?"}, 400, "bytes are not base64"),
+        ({"body": "{}", "alter": {"set": {"a": 1}}}, 400, "cannot be altered"),
+        ({"body": {}, "fault": {"drop": True}}, 400, "need a rule"),
+        ({"body": {}, "fault": {"signature": "hax"}}, 400, "did you mean 'hex'?"),
     ],
 )
 async def test_a_delivery_that_has_nowhere_to_go_is_refused(
@@ -103,3 +108,36 @@ async def test_nothing_is_delivered_to_a_webhook_that_is_marked_invalid(twitter:
 
     assert status == 409
     assert detail.startswith(f"webhook {webhook.id} is marked invalid; POST ")
+
+
+@pytest.mark.parametrize("sent", ["", "not JSON", '{"a" : "\\u00e9"}', "[1]", "é"])
+async def test_a_text_is_delivered_byte_for_byte_and_signed(twitter: Twitter, receiver: Receiver, sent: str) -> None:
+    await subscribed(twitter, receiver)
+
+    await twitter.control("POST", "/deliveries", {"body": sent, "for_user_id": "acme_support"})
+    await settle(twitter)
+
+    post = receiver.posts[-1]
+    assert post.body == sent.encode()
+    assert post.headers["x-twitter-webhooks-signature"] == webhook_signature(twitter.app.consumer_secret, post.body)
+
+
+async def test_bytes_that_are_no_text_are_delivered_too(twitter: Twitter, receiver: Receiver) -> None:
+    await subscribed(twitter, receiver)
+
+    await twitter.control("POST", "/deliveries", {"bytes": "/w==", "for_user_id": "acme_support"})
+    await settle(twitter)
+
+    assert receiver.posts[-1].body == b"\xff"
+
+
+async def test_a_delivery_made_by_hand_can_have_a_fault_of_its_own(twitter: Twitter, receiver: Receiver) -> None:
+    await subscribed(twitter, receiver)
+    body = {"for_user_id": twitter.id("acme_support")}
+
+    await twitter.control("POST", "/deliveries", {"body": body, "fault": {"signature": "missing", "duplicate": 1}})
+    await settle(twitter)
+
+    assert [post.json for post in receiver.posts] == [body, body]
+    assert not any("x-twitter-webhooks-signature" in post.headers for post in receiver.posts)
+    assert [entry.about["altered"] for entry in twitter.journal("attempt")] == [True, True]

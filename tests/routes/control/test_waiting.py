@@ -20,7 +20,7 @@ async def test_a_quiet_world_is_settled(twitter: Twitter) -> None:
 
     assert response.json() == {
         "settled": True,
-        "open": {"calls": 0, "challenges": 0, "replays": 0, "deliveries": 0, "retries": []},
+        "open": {"calls": 0, "challenges": 0, "replays": 0, "deliveries": 0, "retries": [], "held": []},
     }
 
 
@@ -45,7 +45,7 @@ async def test_a_world_is_not_settled_while_a_delivery_is_open(twitter: Twitter,
 
     assert response.json() == {
         "settled": False,
-        "open": {"calls": 0, "challenges": 0, "replays": 0, "deliveries": 1, "retries": []},
+        "open": {"calls": 0, "challenges": 0, "replays": 0, "deliveries": 1, "retries": [], "held": []},
     }
     await settle(twitter)
 

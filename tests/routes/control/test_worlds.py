@@ -5,8 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.calling import CONTROL, HERE, Twitter
+from tests.calling import CONTROL, HERE, Twitter, calling
 from tests.routes.control.asking import problem
+from twitter_emulator.settings import Settings
 
 WORLDS = f"{CONTROL}/worlds"
 
@@ -292,3 +293,21 @@ async def test_a_clock_that_cannot_be_set_is_left_alone(twitter: Twitter, change
 
     assert problem(response)[0] == 400
     assert twitter.world.now_ms == 1612094400000
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("127.0.0.1:8686", "http://127.0.0.1:9000"),
+        ("localhost:8686", "http://127.0.0.1:9000"),
+        ("twitter:8686", "http://twitter:8686"),
+    ],
+)
+async def test_credentials_say_where_whoever_asks_reaches_the_emulator(host: str, told: str) -> None:
+    async with calling(Settings(control_token="s3cret")) as twitter:
+        twitter.application.listening_at("http://127.0.0.1:9000")
+        headers = {"Authorization": "Bearer s3cret", "Host": host}
+
+        response = await twitter.http.get(f"{CONTROL}/worlds/default/credentials", headers=headers)
+
+    assert response.json()["api_base_url"] == told

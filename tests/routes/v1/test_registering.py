@@ -10,7 +10,7 @@ import pytest
 
 from tests.calling import WEBHOOKS, Twitter, refusal
 from tests.delivery.receiver import Behaviour, Gate, Receiver, always, http
-from tests.routes.v1.activity import CRC_CONNECT, CRC_SLOW, CRC_STATUS, CRC_TOKEN, UNMET, with_wrong_secret
+from tests.routes.v1.activity import CRC_CONNECT, CRC_SLOW, CRC_STATUS, CRC_TOKEN, UNMET, one, with_wrong_secret
 from twitter_emulator.protocol.signing import crc_answer, webhook_signature
 
 
@@ -93,6 +93,14 @@ async def test_strict_urls_are_https_on_port_443(twitter: Twitter, url: str, tex
 
     assert refusal(response) == (400, 214, text)
     assert "strict" in response.headers["x-emulator-hint"]
+
+
+@pytest.mark.parametrize("url", ["https://your_domain.com/webhooks", "http://Your_Domain.com"])
+async def test_the_example_of_the_documentation_is_an_internal_error(twitter: Twitter, url: str) -> None:
+    response = await twitter.post(WEBHOOKS, params={"url": url})
+
+    assert refusal(response) == (500, 131, "Internal error")
+    assert "example" in response.headers["x-emulator-hint"]
 
 
 @pytest.mark.parametrize("host", ["169.254.169.254", "93.184.216.34", "[fe80::1]", "0.0.0.0", "2852039166"])
@@ -190,3 +198,20 @@ async def test_of_two_registrations_at_once_one_wins(twitter: Twitter, receiver:
         both.start_soon(register)
 
     assert sorted(statuses) == [200, 400]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+async def test_a_webhook_is_the_app_owners(twitter: Twitter, receiver: Receiver, method: str) -> None:
+    webhook = await twitter.register(receiver)
+
+    response = await twitter.call(method, one(webhook), as_="alice")
+
+    assert refusal(response) == (403, 220, "Your credentials do not allow access to this resource")
+    assert "sign with the access token of @acme_support" in response.headers["x-emulator-hint"]
+    assert (await twitter.call(method, one(webhook), as_="bearer")).status_code == 204
+
+
+async def test_a_webhook_that_is_refused_to_others_is_not_challenged(twitter: Twitter, receiver: Receiver) -> None:
+    await twitter.post(WEBHOOKS, params={"url": receiver.url}, as_="alice")
+
+    assert receiver.requests == []

@@ -16,8 +16,8 @@ from pytest_bdd import scenario
 from pytest_bdd.exceptions import GherkinParseError
 from pytest_bdd.feature import get_feature
 from pytest_bdd.parser import Feature, ScenarioTemplate
-from pytest_bdd.scenario import scenario_wrapper_template_registry
 
+from ..registries import mark_as_scenario
 from . import telling
 from .gherkin import Row, Written, written_scenarios
 
@@ -85,7 +85,7 @@ class FeatureFile(pytest.Module):
         names: Counter[str] = Counter()
         for row in one.rows or (Row({}, frozenset(), one.line),):
             function = self._function(run, row, _tags(feature, template) | row.tags)
-            scenario_wrapper_template_registry[function] = template
+            mark_as_scenario(function, template)
             name = _item_name(one.name, row, names)
             yield ScenarioItem.from_parent(self, name=name, callobj=function, row=row)
 

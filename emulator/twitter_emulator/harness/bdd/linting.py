@@ -13,15 +13,14 @@ from pathlib import Path
 
 import pytest
 from pytest_bdd.parser import ScenarioTemplate, Step
-from pytest_bdd.scenario import find_fixturedefs_for_step, scenario_wrapper_template_registry
-from pytest_bdd.steps import step_function_context_registry
+from pytest_bdd.scenario import find_fixturedefs_for_step
 
-from .. import wording
+from .. import registries, wording
 from . import telling
 from .collecting import ScenarioItem
 
-OURS = ("twitter_emulator.harness.", "pytest_bdd.")
-"""Modules whose steps nobody has to use."""
+OURS = "twitter_emulator.harness."
+"""How the modules begin whose steps nobody has to use, wherever they lie."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +39,7 @@ class NotCollected(Exception):
     """pytest could not even look at the features; the text is what it printed."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Linter:
     """A pytest plugin that looks at what was collected, and runs nothing."""
 
@@ -60,7 +59,7 @@ class Linter:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Look at every step of every scenario."""
         for item in session.items:
-            template = _template_of(item)
+            template = registries.scenario_of(item)
             if template:
                 for step in _steps_of(item, template):
                     self._look_at(item, step, template)
@@ -80,9 +79,10 @@ class Linter:
             self.problems.add(Problem(place, step.line_number, words))
 
     def _unused(self, config: pytest.Config) -> None:
+        """Only steps of the project: those of installed packages are there for whoever wants them."""
         for one in wording.known():
-            if one.function not in self._used and not one.function.__module__.startswith(OURS):
-                path, line = one.place
+            path, line = one.place
+            if one.function not in self._used and _is_own(one, config.rootpath):
                 self.problems.add(Problem(telling.place(path, config), line, f"unused: no scenario says {one}"))
 
 
@@ -101,10 +101,6 @@ def linted(arguments: Sequence[str]) -> Linter:
     return linter
 
 
-def _template_of(item: pytest.Item) -> ScenarioTemplate | None:
-    return scenario_wrapper_template_registry.get(item.function) if isinstance(item, pytest.Function) else None
-
-
 def _steps_of(item: pytest.Item, template: ScenarioTemplate) -> Iterator[Step]:
     """The steps as they would run, with the words of the row of an outline in them."""
     if isinstance(item, ScenarioItem):
@@ -118,8 +114,15 @@ def _steps_of(item: pytest.Item, template: ScenarioTemplate) -> Iterator[Step]:
 def _definitions(item: pytest.Item, step: Step) -> list[wording.Wording]:
     """All wordings that *step* fits and that *item* sees; that of a nearer conftest hides one of the same words."""
     found = find_fixturedefs_for_step(step, item.session._fixturemanager, item)
-    wordings = [wording.wording(step_function_context_registry[one.func]) for one in found]
+    contexts = (registries.step_of(one.func) for one in found)
+    wordings = [wording.wording(context) for context in contexts if context]
     return list({one.words: one for one in wordings}.values())
+
+
+def _is_own(one: wording.Wording, root: Path) -> bool:
+    path, _ = one.place
+    is_installed = "site-packages" in path.parts or one.function.__module__.startswith(OURS)
+    return path.is_relative_to(root) and not is_installed
 
 
 def _wrong(step: Step, wordings: Sequence[wording.Wording], config: pytest.Config) -> str:

@@ -14,14 +14,6 @@ COLLECTS = ("-o", "twitter_features=true")
 EXIT_CODES: Mapping[int, int] = MappingProxyType({4: 2})
 """A usage error of pytest is one of ours; its other codes mean the same here (5: nothing was run)."""
 
-REPORTS: Mapping[str, Sequence[str]] = MappingProxyType(
-    {
-        "junit": ("--junitxml={folder}/features.xml",),
-        "cucumber": ("--cucumberjson={folder}/features.json",),
-        "html": ("--html={folder}/features.html", "--self-contained-html"),
-    }
-)
-
 
 class Missing(Exception):
     """A part that has to be installed first; the text says how."""
@@ -38,8 +30,8 @@ class Wish:
     tags: str | None = None
     keyword: str | None = None
     workers: str | None = None
-    reports: Sequence[str] = ()
-    report_dir: Path = Path("reports")
+    report: str | None = None
+    report_dir: str | None = None
     rest: Sequence[str] = ()
 
     def arguments(self) -> list[str]:
@@ -48,17 +40,16 @@ class Wish:
             "--twitter-subject": self.subject,
             "--twitter-webhook": self.webhook,
             "--twitter-url": self.emulator,
+            "--twitter-report": self.report,
+            "--twitter-report-dir": self.report_dir,
         }
         named = [f"{option}={value}" for option, value in options.items() if value]
-        return [*COLLECTS, *named, *self._selection(), *self._reports(), *self.rest, *(self.paths or default_paths())]
+        return [*COLLECTS, *named, *self._selection(), *self.rest, *(self.paths or default_paths())]
 
     def _selection(self) -> list[str]:
         marks = self.tags.replace("@", "") if self.tags else None
         pairs = {"-m": marks, "-k": self.keyword, "-n": self.workers}
         return [word for option, value in pairs.items() if value for word in (option, value)]
-
-    def _reports(self) -> list[str]:
-        return [part.format(folder=self.report_dir) for name in self.reports for part in REPORTS[name]]
 
 
 def run(wish: Wish) -> int:
@@ -70,8 +61,6 @@ def run(wish: Wish) -> int:
     """
     if wish.workers and not find_spec("xdist"):
         raise Missing("-n runs scenarios side by side with pytest-xdist: pip install pytest-xdist")
-    if "html" in wish.reports and not find_spec("pytest_html"):
-        raise Missing("--report html needs pytest-html: pip install 'twitter-emulator[test]'")
     status = subprocess.run([sys.executable, "-m", "pytest", *wish.arguments()], check=False).returncode
     return EXIT_CODES.get(status, status)
 

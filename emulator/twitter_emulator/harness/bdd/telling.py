@@ -14,9 +14,11 @@ from _pytest._code.code import (
 from _pytest.outcomes import OutcomeException
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from pytest_bdd.parser import Step
-from pytest_bdd.reporting import ScenarioReport, scenario_reports_registry
+from pytest_bdd.reporting import ScenarioReport
 
 from twitter_emulator.client import EmulatorError
+
+from ..registries import report_of
 
 EXPECTED = (AssertionError, EmulatorError, StepDefinitionNotFoundError, OutcomeException)
 """What says in its own words what is wrong. Of anything else the way through the Python code is shown, too."""
@@ -35,7 +37,7 @@ def failure(
 
     *usual* is what pytest would show; it stays if no step failed, and around what nobody expected.
     """
-    report = scenario_reports_registry.get(item)
+    report = report_of(item)
     step = _failed_step(report) if report else None
     if report is None or step is None:
         return usual

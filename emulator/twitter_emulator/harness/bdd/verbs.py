@@ -50,8 +50,8 @@ def bdd() -> None:
 @click.option("-t", "--tags", metavar="TAGS", help='Only scenarios with these tags: "@smoke and not @slow".')
 @click.option("-k", "keyword", metavar="WORDS", help="Only scenarios with these words in their names.")
 @click.option("-n", "workers", metavar="NUMBER", help="Run so many at a time, or auto; needs pytest-xdist.")
-@click.option("--report", "reports", multiple=True, type=click.Choice(tuple(running.REPORTS)), help="Write a report.")
-@click.option("--report-dir", type=click.Path(path_type=Path), default=Path("reports"), show_default=True)
+@click.option("--report", metavar="FORMATS", help="Reports to write, as pytest --twitter-report does.")
+@click.option("--report-dir", metavar="FOLDER", help="Where reports go.  [default: reports]")
 def run(paths: tuple[str, ...], **wishes: Any) -> None:
     """
     Run the features at PATHS, by itself those in the folder "features".

@@ -29,7 +29,7 @@ def got(patient: Patient) -> Reply:
     Raises:
         NoReply: If there is none.
     """
-    return exchange("GET", patient.url, headers=HEADERS, patience_s=PATIENCE_S)
+    return exchange("GET", patient.url, headers=HEADERS, patience_s=PATIENCE_S, trust=patient.trust)
 
 
 def challenged(patient: Patient, token: str, nonce: str) -> Reply:
@@ -41,7 +41,9 @@ def challenged(patient: Patient, token: str, nonce: str) -> Reply:
     """
     query = crc_query(token, nonce)
     signed = {SIGNATURE: webhook_signature(patient.secret, query.encode())} if patient.secret else {}
-    return exchange("GET", crc_url(patient.url, query), headers={**HEADERS, **signed}, patience_s=PATIENCE_S)
+    return exchange(
+        "GET", crc_url(patient.url, query), headers={**HEADERS, **signed}, patience_s=PATIENCE_S, trust=patient.trust
+    )
 
 
 def posted(patient: Patient, body: bytes, headers: Mapping[str, str]) -> Reply:
@@ -52,7 +54,7 @@ def posted(patient: Patient, body: bytes, headers: Mapping[str, str]) -> Reply:
         NoReply: If there is none.
     """
     typed = {**HEADERS, "content-type": "application/json", **headers}
-    return exchange("POST", patient.url, body=body, headers=typed, patience_s=PATIENCE_S)
+    return exchange("POST", patient.url, body=body, headers=typed, patience_s=PATIENCE_S, trust=patient.trust)
 
 
 def late(id: str, reply: Reply) -> Line | None:

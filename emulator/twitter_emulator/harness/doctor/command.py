@@ -1,8 +1,10 @@
 """``twitter-emulator doctor``"""
 
+import ssl
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -48,10 +50,18 @@ def _secret(name: str, variable: str, **about: Any) -> Callable[[Command], Comma
 @_secret("--access-token-secret", "TWITTER_ACCESS_TOKEN_SECRET")
 @_secret("--bearer-token", "TWITTER_BEARER_TOKEN")
 @click.option("--for-user-id", default=NOBODY, help="The account that what is delivered is for.", show_default=True)
+@click.option("--ca", metavar="FILE", type=click.Path(path_type=Path), help="PEM file of further authorities to trust.")
 @click.option("--emulator", metavar="URL", help=f"Take the secrets from a world of this emulator, as {DEFAULT_URL}.")
 @click.option("--token", envvar="TWITTER_EMULATOR_TOKEN", show_envvar=True, help="Its control token, if any.")
 @click.option("--world", help="The world of --emulator.  [default: default]")
-def doctor(webhook_url: str | None, emulator: str | None, token: str | None, world: str | None, **known: Any) -> None:
+def doctor(
+    webhook_url: str | None,
+    ca: Path | None,
+    emulator: str | None,
+    token: str | None,
+    world: str | None,
+    **known: Any,
+) -> None:
     """
     Say why the webhook at WEBHOOK_URL does not work, and what to fix first.
 
@@ -62,25 +72,51 @@ def doctor(webhook_url: str | None, emulator: str | None, token: str | None, wor
     With --emulator, WEBHOOK_URL may be left out where the world has one webhook. What is delivered says that somebody
     types, which no bot answers. Exit codes: 0 fine, 1 something is wrong, 2 usage, 4 nothing answers.
     """
-    if emulator is None:
-        if world is not None:
-            raise click.UsageError("--world names a world of --emulator: say which one, as --emulator URL.")
-        user_id = known.pop("for_user_id")
-        sys.exit(_conclusion(list(_told(patient(_url(webhook_url), user_id=user_id, **known))), []))
-    sys.exit(_with_world(emulator, token, world or "default", webhook_url))
+    trust = _trust(ca)
+    if emulator is not None:
+        with _endings(), closing(Control(emulator, token)) as control:
+            code = _with_world(control.world(world or "default"), webhook_url, trust)
+        sys.exit(code)
+    if world is not None:
+        raise click.UsageError("--world names a world of --emulator: say which one, as --emulator URL.")
+    user_id = known.pop("for_user_id")
+    sys.exit(_conclusion(list(_told(patient(_url(webhook_url), user_id=user_id, trust=trust, **known))), []))
 
 
-def _with_world(emulator: str, token: str | None, name: str, webhook_url: str | None) -> int:
+def _with_world(world: WorldClient, webhook_url: str | None, trust: ssl.SSLContext) -> int:
+    examinee = patient_of(world.credentials, _url(webhook_url or _only_webhook(world)), trust)
+    causes = probable_causes(world.last_entries(sys.maxsize))
+    return _conclusion(list(_told(examinee)), causes[:MOST_CAUSES])
+
+
+@contextmanager
+def _endings() -> Iterator[None]:
+    """Tell what goes wrong while an emulator is asked."""
     try:
-        with closing(Control(emulator, token)) as control:
-            world = control.world(name)
-            examinee = patient_of(world.credentials, _url(webhook_url or _only_webhook(world)))
-            causes = probable_causes(world.last_entries(sys.maxsize))
-            return _conclusion(list(_told(examinee)), causes[:MOST_CAUSES])
+        yield
     except Unreachable as error:
         raise NoEmulator(str(error)) from None
     except EmulatorError as error:
         raise Unusable(str(error)) from None
+
+
+def _trust(ca: Path | None) -> ssl.SSLContext:
+    """
+    Whose certificates are believed: those of the machine's authorities, and of those in the file *ca*.
+
+    Raises:
+        UsageError: If there are none in it.
+    """
+    context = ssl.create_default_context()
+    try:
+        if ca is not None:
+            context.load_verify_locations(ca)
+    except OSError as error:  # which TLS errors are, too
+        why = "no certificates of authorities are in it" if isinstance(error, ssl.SSLError) else error.strerror
+        raise click.UsageError(
+            f"--ca {ca} cannot be used ({why}); give a PEM file, with BEGIN CERTIFICATE lines."
+        ) from None
+    return context
 
 
 def _only_webhook(world: WorldClient) -> str:

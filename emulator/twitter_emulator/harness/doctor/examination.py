@@ -13,7 +13,7 @@ from .reaching import reached, speaks_tls
 def examined(patient: Patient) -> Examined:
     """The lines of the examination, each as soon as it is known; it ends early where nothing can be reached."""
     steps: tuple[Callable[[], Examined], ...] = (
-        lambda: reached(patient.url),
+        lambda: reached(patient.url, patient.trust),
         lambda: _answering(patient),
         lambda: challenges(patient),
         lambda: deliveries(patient),

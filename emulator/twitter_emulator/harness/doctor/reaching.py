@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -13,8 +12,8 @@ _PORTS = (("https", 443), ("http", 80))
 _IS_IT_RUNNING = "See that the webhook runs, that it listens on this port, and that no firewall is in between"
 
 
-def reached(url: str) -> Examined:
-    """Whether anything listens at *url*, step by step."""
+def reached(url: str, trust: ssl.SSLContext | None = None) -> Examined:
+    """Whether anything listens at *url*, step by step; *trust* says whose certificates are believed."""
     parts = urlsplit(url)
     yield _form(parts)
     host, port = parts.hostname or "", parts.port or dict(_PORTS)[parts.scheme]
@@ -30,7 +29,10 @@ def reached(url: str) -> Examined:
         return
     with connection:
         yield ok("connect", f"{_peer(connection)} accepts connections")
-        yield from _tls(connection, parts.scheme, host)
+        if parts.scheme == "http":
+            yield skipped("tls", "plain http")
+        else:
+            yield _tls(connection, host, trust or ssl.create_default_context())
 
 
 def speaks_tls(host: str, port: int) -> bool:
@@ -96,16 +98,13 @@ def _peer(connection: socket.socket) -> str:
     return f"{address} port {port}"
 
 
-def _tls(connection: socket.socket, scheme: str, host: str) -> Iterator[Line]:
-    if scheme == "http":
-        yield skipped("tls", "plain http")
-        return
+def _tls(connection: socket.socket, host: str, trust: ssl.SSLContext) -> Line:
     try:
-        with ssl.create_default_context().wrap_socket(connection, server_hostname=host) as secured:
-            yield ok("tls", f"{secured.version()}, and its certificate is trusted")
+        with trust.wrap_socket(connection, server_hostname=host) as secured:
+            return ok("tls", f"{secured.version()}, and its certificate is trusted")
     except ssl.SSLCertVerificationError as error:
-        do = "Use a certificate for this name from an authority that everybody trusts; on this machine, plain http"
-        yield wrong("tls", f"its certificate is not trusted ({error.verify_message})", do, ends=True)
+        do = "Use a certificate for this name from an authority that everybody trusts; for one of your own, --ca FILE"
+        return wrong("tls", f"its certificate is not trusted ({error.verify_message})", do, ends=True)
     except OSError as error:
         do = "If the server there speaks plain http, write http:// in the URL"
-        yield wrong("tls", f"no TLS connection comes about ({error.strerror or error})", do, ends=True)
+        return wrong("tls", f"no TLS connection comes about ({error.strerror or error})", do, ends=True)

@@ -40,4 +40,5 @@ def _late_or_refused(entry: Entry, why: str) -> Breach:
 
 
 def _is_bent(entry: Entry) -> bool:
-    return bool(entry.get("altered"))
+    """Whether a test, or one of its faults, made it other than Twitter would."""
+    return bool(entry.get("altered") or entry.get("fault"))

@@ -62,7 +62,9 @@ def _talks(journal: Sequence[Entry]) -> tuple[tuple[Said, ...], ...]:
 
 
 def _is_sending(entry: Entry) -> bool:
-    return bool(entry["kind"] == "call" and entry["endpoint"] == SENDING and entry["status"] == 200)
+    """Whether a message was sent and the channel told so; after a fault it may rightly send once more."""
+    is_sending = entry["kind"] == "call" and entry["endpoint"] == SENDING and entry["status"] == 200
+    return is_sending and not entry.get("fault")
 
 
 def _messages(journal: Sequence[Entry], sent: set[str]) -> Iterator[Said]:

@@ -65,7 +65,7 @@ class Gathering:
             known = self._cases.get(case.id)
             self._cases[case.id] = case if known is None else _joined(known, case)
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
         run = self.run()
         for path in write(run, self._formats, self._folder):
             terminalreporter.write_line(f"report: {path}")

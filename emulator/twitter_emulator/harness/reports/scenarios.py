@@ -8,9 +8,9 @@ import pytest
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from pytest_bdd.parser import Feature, Scenario
 from pytest_bdd.parser import Step as ParsedStep
-from pytest_bdd.reporting import StepReport, scenario_reports_registry
-from pytest_bdd.steps import step_function_context_registry
+from pytest_bdd.reporting import StepReport
 
+from .. import registries
 from .model import Source, Status, Step
 
 Bound = tuple[str, str]
@@ -32,7 +32,7 @@ class Binding:
 
 def scenario_of(item: pytest.Item) -> Scenario | None:
     """The scenario that *item* ran, rows of an outline filled in; None if it ran none."""
-    report = scenario_reports_registry.get(item)
+    report = registries.report_of(item)
     return report.scenario if report else None
 
 
@@ -52,12 +52,11 @@ def source_of(feature: Feature, root: Path) -> Source:
 
 def steps_of(item: pytest.Item, error: BaseException | None) -> tuple[Step, ...]:
     """Every step of the scenario that *item* ran: those behind the one that failed with *error* were skipped."""
-    scenario = scenario_of(item)
-    if scenario is None:
+    report = registries.report_of(item)
+    if report is None:
         return ()
-    reports = scenario_reports_registry[item].step_reports
     bound = item.stash.get(BOUND, [])
-    return tuple(_steps(scenario.steps, reports, bound, error))
+    return tuple(_steps(report.scenario.steps, report.step_reports, bound, error))
 
 
 def _steps(
@@ -95,7 +94,7 @@ def _status(report: StepReport | None, error: BaseException | None, has_failed: 
 
 def _pattern(step: ParsedStep, function: Callable[..., object]) -> str:
     """The words that *function* was declared with; of several those that fit *step*."""
-    for context in step_function_context_registry.values():
+    for context in registries.steps():
         if context.step_func is function and context.parser.is_matching(step.name):
             return context.parser.name
     return step.name

@@ -74,8 +74,8 @@ def deliver_again(twitter: Twitter, name: str) -> None:
     twitter.settled()
 
 
-@then(parsers.parse("Twitter has delivered {count:d} messages to the channel"))
 @then(parsers.parse("Twitter has delivered {count:d} message to the channel"))
+@then(parsers.parse("Twitter has delivered {count:d} messages to the channel"))
 def delivered(twitter: Twitter, count: int) -> None:
     """So many messages of customers were received; echoes of the brand's own are not counted."""
     twitter.settled()

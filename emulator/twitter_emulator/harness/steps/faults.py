@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from pytest_bdd import parsers, step, then
-from pytest_bdd.reporting import scenario_reports_registry
 
 from twitter_emulator.client import Duration
 
+from ..eventually import eventually
 from ..faults import Faults
 from ..people import Twitter
+from ..registries import report_of
 from .words import said
 
 SENDING = MappingProxyType({"endpoint": "POST /1.1/direct_messages/events/new.json"})
@@ -281,13 +282,14 @@ def challenge_wrongly_signed(faults: Faults, signed: str) -> None:
 @then(parsers.parse("{count:d} things have gone wrong"))
 @then("one thing has gone wrong")
 def gone_wrong(faults: Faults, count: int = 1) -> None:
-    """So often something was made to go wrong, and did."""
-    assert sum(rule.hits for rule in faults.rules) == count, "\n".join(map(str, faults.rules))
+    """So often something was made to go wrong, and did. Waits for it, but no longer than needed."""
+    found = eventually(lambda: sum(rule.hits for rule in faults.rules), lambda hits: hits >= count)
+    assert found == count, f"{found} and not {count}, of: {', '.join(map(str, faults.rules))}"
 
 
 def _has_failed(scenario: pytest.Item) -> bool:
     """Whether *scenario* has failed already, so that nobody wonders why what was to come did not."""
-    report = scenario_reports_registry.get(scenario)
+    report = report_of(scenario)
     return report is not None and any(step.failed for step in report.step_reports)
 
 

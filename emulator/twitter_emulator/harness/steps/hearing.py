@@ -161,8 +161,8 @@ def has_not_heard(twitter: Twitter, name: str, part: str) -> None:
     assert not heard, f"@{name} heard {heard[0]!r}."
 
 
-@then(said("{name:w} has heard {count:d} answers"))
 @then(said("{name:w} has heard {count:d} answer"))
+@then(said("{name:w} has heard {count:d} answers"))
 def has_heard(twitter: Twitter, name: str, count: int) -> None:
     """So many messages were sent to the customer, and nothing more is under way."""
     twitter.settled()
@@ -179,7 +179,12 @@ def has_heard_nothing(twitter: Twitter, name: str) -> None:
 @then(timed('{name:w} is answered with "{words}" in quotes'))
 @then(said('{name:w} is answered with "{words}" in quotes'))
 def is_quoted(twitter: Twitter, name: str, words: str, within: Duration | None = None) -> None:
-    """The next message to the customer repeats these words in quotes, as the bot does that comes with our channel."""
+    """
+    The next message to the customer repeats these words in quotes, as the bot does that comes with our channel.
+
+    Example:
+        Then alice is answered with "Where is my parcel?" in quotes
+    """
     heard = twitter.customer(name).hears(within=within).text
     assert f'"{words}"' in heard, f'@{name} heard\n  {heard}\nand in it not\n  "{words}"'
 

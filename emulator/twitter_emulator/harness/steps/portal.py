@@ -81,8 +81,8 @@ def time_goes_on(twitter: Twitter) -> None:
     twitter.clock.resume()
 
 
-@step(parsers.parse("{amount:d} {unit:w} pass"))
 @step(parsers.parse("{amount:d} {unit:w} passes"))
+@step(parsers.parse("{amount:d} {unit:w} pass"))
 def time_passes(twitter: Twitter, amount: int, unit: str) -> None:
     """
     Seconds, minutes, hours or days of Twitter's time pass; everything that falls due happens at once.

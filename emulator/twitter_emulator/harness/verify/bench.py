@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from twitter_emulator.client import Account, Credentials, WorldClient
@@ -10,11 +10,11 @@ from twitter_emulator.client import Account, Credentials, WorldClient
 from ..eventually import eventually
 from .bodies import Bodies
 from .calls import Caller
-from .check import Failed, Need, Profile
 from .door import Door
-from .process import Process
+from .process import CannotStart, Process
 from .registering import Registrar, Registration
 from .talk import Talk
+from .terms import Failed, Need, NotApplicable, Profile
 
 SENDS = "POST /1.1/direct_messages/events/new.json"
 ANY_CALL = "*"
@@ -26,7 +26,8 @@ class Bench:
     One subject on trial. A check that changes something of it restores it.
 
     *process* is None if somebody else started the subject; *old_secret* is a secret of the app that is no longer
-    valid, if there is one. *gone* says of what checks need and there is not, why.
+    valid, if there is one; *is_own_world* says that nobody else needs the world. *gone* tells of what checks need and
+    there is not, why.
     """
 
     world: WorldClient
@@ -37,6 +38,7 @@ class Bench:
     talk: Talk
     process: Process | None = None
     old_secret: str | None = None
+    is_own_world: bool = False
     gone: dict[Need, str] = field(default_factory=dict)
     bodies: Bodies = field(init=False, repr=False)
 
@@ -61,6 +63,48 @@ class Bench:
     def now_ms(self) -> int:
         """Milliseconds since 1970, by the world's clock."""
         return self.world.clock.now_ms
+
+    @property
+    def subject(self) -> Process:
+        """
+        The subject's process.
+
+        Raises:
+            NotApplicable: If it is not ours.
+        """
+        if self.process is None:
+            raise NotApplicable("verify did not start the subject")
+        return self.process
+
+    def require_own_world(self) -> None:
+        """
+        Raises:
+            NotApplicable: If somebody may need the world as it is.
+        """
+        if not self.is_own_world:
+            raise NotApplicable("it would change a world for good that verify did not make; leave --emulator out")
+
+    def restart(self) -> None:
+        """
+        Kill the subject and start it again, and see to its registration.
+
+        Raises:
+            Failed: If it does not start, or cannot be registered again.
+        """
+        try:
+            self.subject.restart()
+        except CannotStart as error:
+            raise Failed(f"it does not start again: {error}") from None
+        self.registration = self.registrar.register(self.subject)
+        if not self.registration.is_usable:
+            raise Failed(f"after a restart it cannot be registered: {self.registration.trouble}")
+
+    def renew_credentials(self) -> None:
+        """Take the keys as they are now, for ourselves and for the subject's next start."""
+        self.old_secret = self.credentials.api_key_secret
+        self.credentials = self.world.credentials
+        self.subject.client = self.credentials.env()
+        self.registrar = replace(self.registrar, credentials=self.credentials)
 
     @contextmanager
     def fault(

@@ -9,6 +9,9 @@ from twitter_emulator.protocol.oauth1 import SignedRequest, base_string, quote, 
 
 from ..wire import Reply, exchange
 
+USER_AGENT = "twitter-emulator-verify"
+"""What tells our calls in a journal from the subject's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -25,7 +28,7 @@ class Caller:
             NoReply: If Twitter's API does not answer.
         """
         target = f"{path}?{urlencode(query)}" if query else path
-        headers = {"authorization": self._authorization(method, path, query)}
+        headers = {"authorization": self._authorization(method, path, query), "user-agent": USER_AGENT}
         return exchange(method, f"{self.credentials.api_base_url}{target}", json=content, headers=headers)
 
     def send(self, to: Account, text: str) -> Reply:

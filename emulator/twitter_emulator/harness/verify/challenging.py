@@ -12,8 +12,8 @@ from twitter_emulator.protocol.signing import crc_answer
 
 from ..wire import Reply
 from .bench import Bench
-from .check import Failed
 from .door import described
+from .terms import Failed
 
 SHOULD_BE = 'the answer is 200 with the JSON object {"response_token":"sha256=…"}'
 NONCE = "nonce-of-verify"

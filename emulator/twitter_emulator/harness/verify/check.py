@@ -1,31 +1,11 @@
-"""What a check is, and how it says that it failed or does not apply."""
+"""What a check is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
 
+from .bench import Bench
 from .results import Level
-
-if TYPE_CHECKING:
-    from .bench import Bench
-
-Profile = Literal["receiver", "dm-bot", "channel"]
-PROFILES: tuple[Profile, ...] = ("receiver", "dm-bot", "channel")
-"""What a subject promises, from the least to the most: each promises what those before it do, too."""
-
-Need = Literal["webhook", "delivery", "answers", "restart"]
-"""
-What a check cannot do without: a webhook that answers challenges at all, deliveries that arrive, messages that are
-answered, a subject that can be started again.
-"""
-
-
-class Failed(Exception):
-    """The subject does not do what the check asks; the text says what it did instead, in a sentence."""
-
-
-class NotApplicable(Exception):
-    """The check cannot say anything here; the text says why."""
+from .terms import PROFILES, Need, Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +23,7 @@ class Check:
     title: str
     source: str
     advice: str
-    run: Callable[["Bench"], None]
+    run: Callable[[Bench], None]
     level: Level = "must"
     least: Profile = "receiver"
     needs: frozenset[Need] = frozenset()

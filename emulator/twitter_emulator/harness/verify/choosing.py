@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from .check import Check, Profile
+from .check import Check
+from .terms import Profile
 
 
 class UnknownCheck(ValueError):

@@ -18,13 +18,14 @@ from twitter_emulator.settings import OF_VERIFY, SettingError, require_known
 
 from ..reports.verdicts import run_of
 from ..reports.writing import UnknownFormat, formats, write
-from .check import PROFILES, Check, Profile
+from .check import Check
 from .checks import CHECKS
 from .choosing import UnknownCheck, chosen, patterns
 from .printing import WORDS, listing, result_line, summary
 from .process import CannotStart
 from .registering import MODES, Mode
 from .results import ExitCode, Result, Verdict, encoded
+from .terms import PROFILES, Profile
 from .trial import NotReachable, Plan, held
 
 INTERRUPTED = 130

@@ -8,7 +8,7 @@ import msgspec
 from twitter_emulator.protocol.signing import crc_query, crc_url, webhook_signature
 
 from ..wire import NoReply, Reply, exchange
-from .check import Failed
+from .terms import Failed
 
 SIGNATURE = "x-twitter-webhooks-signature"
 LONGEST_ANSWER_S = 3.0

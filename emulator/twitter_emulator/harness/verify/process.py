@@ -31,7 +31,10 @@ class CannotStart(Exception):
 @dataclass(slots=True)
 class Process:
     """
-    The subject, started with *command* at *webhook_url*, whose port it is told.
+    The subject, started with *command* at *webhook_url*.
+
+    It gets the variables of *client*, which may be replaced before it is started again, and ``PORT`` and
+    ``WEBHOOK_URL``.
 
     Raises:
         ValueError: If the command cannot be split, or the URL has no port.
@@ -39,7 +42,7 @@ class Process:
 
     command: str
     webhook_url: str
-    environment: Mapping[str, str]
+    client: Mapping[str, str]
     folder: Path
     start_took_s: float = field(default=0.0, init=False)
     _words: list[str] = field(init=False)
@@ -86,6 +89,16 @@ class Process:
         self._wait_listening(self._process)
         self.start_took_s = time.perf_counter() - started
 
+    def restart(self) -> None:
+        """
+        End it at once, and start it again.
+
+        Raises:
+            CannotStart: If it does not listen again.
+        """
+        self.kill()
+        self.start()
+
     def terminate(self) -> None:
         """Ask it to end, as an operator would."""
         if self._process is not None:
@@ -120,7 +133,7 @@ class Process:
         try:
             return subprocess.Popen(
                 self._words,
-                env={**inherited(), **self.environment},
+                env={**inherited(), **self._environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -157,6 +170,10 @@ class Process:
         return "\n".join(["The last it printed:", *self.last_lines]) if self.last_lines else "It printed nothing."
 
     @property
+    def _environment(self) -> Mapping[str, str]:
+        return {**self.client, "PORT": str(port_of(self.webhook_url)), "WEBHOOK_URL": self.webhook_url}
+
+    @property
     def _log(self) -> Path:
         return self.folder / "subject.log"
 
@@ -166,11 +183,10 @@ def process(command: str, webhook_url: str, client: Mapping[str, str]) -> Iterat
     """
     A subject that can be started, and is gone with all it started when the block is left.
 
-    *client* are the variables with the keys; ``PORT`` and ``WEBHOOK_URL`` come beside them.
+    *client* are the variables with the keys.
     """
-    environment = {**client, "PORT": str(port_of(webhook_url)), "WEBHOOK_URL": webhook_url}
     with TemporaryDirectory(prefix="twitter-emulator-verify-", ignore_cleanup_errors=True) as folder:
-        subject = Process(command, webhook_url, environment, Path(folder))
+        subject = Process(command, webhook_url, client, Path(folder))
         try:
             yield subject
         finally:

@@ -22,19 +22,24 @@ SILENT_FOR_S = 1.5
 BUSY_FOR_S = 10.0
 """How long one that calls the API may take until it is registered and subscribed."""
 
+NOT_SUBSCRIBED = (
+    "it registered its webhook, but did not subscribe the account: POST …/subscriptions.json never came, or was refused"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Registration:
     """
     The webhook as Twitter knows it, registered *by* whom. *trouble* says why there is none, or nobody subscribed.
 
-    *url* is the one to knock at in any case.
+    *flaw* is what verify had to do for a subject that registers itself. *url* is the one to knock at in any case.
     """
 
     by: Literal["subject", "verify", "nobody"]
     url: str
     webhook: str = ""
     trouble: str = ""
+    flaw: str = ""
 
     @property
     def is_usable(self) -> bool:
@@ -104,12 +109,23 @@ class Registrar:
         return bool(calls) and calls[-1]["status"] >= 400 and not self.world.journal(cursor, wait=SILENT_FOR_S).entries
 
     def _register(self) -> Registration:
+        halfway = self._halfway()
+        if halfway is not None:
+            return halfway
         self._make_room()
         answer = self._caller.call("POST", f"{self._environment}/webhooks.json", url=self.url)
         if answer.status != 200:
             return Registration("nobody", self.url, trouble=self._causes() or _refusal(answer))
         webhook: str = answer.json["id"]
         return Registration("verify", self.url, webhook, self.subscribe(self.credentials.brand))
+
+    def _halfway(self) -> Registration | None:
+        """What the subject registered and did not subscribe to, which is done for it."""
+        for webhook in self.world.webhooks():
+            if webhook["valid"] and place_of(webhook["url"]) == place_of(self.url) and self.mode != "always":
+                trouble = self.subscribe(self.credentials.brand)
+                return Registration("subject", webhook["url"], webhook["id"], trouble, flaw=NOT_SUBSCRIBED)
+        return None
 
     def _make_room(self) -> None:
         """Take away what is registered at the same place: the sandbox has room for one webhook."""

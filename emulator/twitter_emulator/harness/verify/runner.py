@@ -8,10 +8,11 @@ from twitter_emulator.client import EmulatorError, line
 
 from ..wire import NoReply
 from .bench import Bench
-from .check import Check, Failed, Need, NotApplicable
+from .check import Check
 from .process import CannotStart
 from .results import Result
 from .talk import Claim
+from .terms import Failed, Need, NotApplicable
 
 LINES_SHOWN = 12
 
@@ -24,6 +25,7 @@ class Runner:
     def __init__(self, bench: Bench, tell: Tell) -> None:
         self._bench, self._tell = bench, tell
         self._claims: list[tuple[int, Claim]] = []
+        self._is_suspect = False
         self.results: list[Result] = []
 
     def run(self, checks: Sequence[Check]) -> None:
@@ -38,17 +40,22 @@ class Runner:
 
     def _result(self, check: Check) -> Result:
         """What *check* finds, or why it is not run."""
+        self._mend()
         blocked = next(self._lacking(check), None)
         if blocked is not None:
             return replace(_passed(check), state="skipped", reason=blocked)
         started, since = time.perf_counter(), self._bench.talk.now()
         result = self._tried(check, since)
         result = replace(result, took_ms=round((time.perf_counter() - started) * 1000, 1))
-        if self._is_dead():
-            return self._after_death(result)
-        if result.state == "failed" and not check.gates and not self._still_serves():
+        # It may have been left in a state that others must not be judged in.
+        self._is_suspect = check.ends or (result.state == "failed" and not check.gates)
+        return self._after_death(result) if self._is_dead() else result
+
+    def _mend(self) -> None:
+        """Start a subject again that does not serve any more since the last check."""
+        if self._is_suspect and not self._still_serves():
             self._start_again()
-        return result
+        self._is_suspect = False
 
     def _tried(self, check: Check, since: int) -> Result:
         result = _passed(check)

@@ -9,7 +9,8 @@ from typing import Any
 from twitter_emulator.client import Account, Entry, NothingHappened, WorldClient
 
 from ..doctor.causes import probable_causes
-from .check import Failed
+from .calls import USER_AGENT
+from .terms import Failed
 
 NEVER = "nothing-is-of-this-kind"
 SETTLED_WITHIN_S = 10.0
@@ -90,16 +91,16 @@ class Talk:
         self.seen_to(said)
         return said
 
-    def seen_to(self, said: Said) -> None:
+    def seen_to(self, said: Said, *, held_up_s: float = 0.0) -> None:
         """
-        See that *said* is acknowledged and, by a subject that answers, answered.
+        See that *said* is acknowledged and, by a subject that answers, answered, though we hold it up for some time.
 
         Raises:
             Failed: If it is not.
         """
         self.acknowledged(said)
         if self.answers:
-            self.hears(said.sender, since=said.before)
+            self.hears(said.sender, since=said.before, held_up_s=held_up_s)
 
     def acknowledged(self, said: Said) -> None:
         """
@@ -125,14 +126,14 @@ class Talk:
         except NothingHappened:
             raise Failed(f"a delivery was not made within {SETTLED_WITHIN_S:g} s") from None
 
-    def hears(self, customer: Account, *, since: int, number: int = 1) -> list[str]:
+    def hears(self, customer: Account, *, since: int, number: int = 1, held_up_s: float = 0.0) -> list[str]:
         """
         The *number* answers, or more, that *customer* got after *since* in the journal.
 
         Raises:
             Failed: If they do not come in time, with the probable cause.
         """
-        deadline, cursor, heard = time.perf_counter() + self.patience_s, since, list[str]()
+        deadline, cursor, heard = time.perf_counter() + self.patience_s + held_up_s, since, list[str]()
         while len(heard) < number:
             left_s = deadline - time.perf_counter()
             if left_s <= 0:
@@ -146,6 +147,16 @@ class Talk:
         """All that the brand has written to *customer*, oldest first."""
         talk = self.world.messages(self.brand.id, customer.id)
         return [message["text"] for message in talk if message["from"] == self.brand.id]
+
+    def entries(self, since: int, kind: str, number: int, *, within_s: float = 0.0) -> list[Entry]:
+        """The first *number* entries of *kind* after *since*, or as many as there are *within_s*."""
+        deadline, found, cursor = time.perf_counter() + within_s, list[Entry](), since
+        while len(found) < number:
+            page = self.world.journal(cursor, kind=kind, wait=max(deadline - time.perf_counter(), 0.0))
+            if not page.entries:
+                break
+            found, cursor = found + page.entries, page.next
+        return found[:number]
 
     def why(self, since: int) -> str:
         """The probable cause of what did not happen after *since*, by the doctor's judgement."""
@@ -203,8 +214,12 @@ class Talk:
 
     def letters_to_itself(self, since: int) -> int:
         """How often the brand tried to write to itself: who answers its own messages does."""
-        calls = self.world.journal(since, kind="call").entries
-        return sum(call["method"] == "POST" and self._is_to_itself(call["request_body"]) for call in calls)
+        return sum(call["method"] == "POST" and self._is_to_itself(call["request_body"]) for call in self.calls(since))
+
+    def calls(self, since: int) -> list[Entry]:
+        """The calls of the API that the subject made after *since*, the first 1,000 of them."""
+        found = self.world.journal(since, kind="call").entries
+        return [entry for entry in found if entry["request_headers"].get("user-agent") != USER_AGENT]
 
     def _is_answer(self, entry: Entry, customer: Account) -> bool:
         return entry["event"] == "message" and (entry["from"], entry["to"]) == (self.brand.id, customer.id)

@@ -9,12 +9,13 @@ from twitter_emulator.client import Control, WorldClient
 from twitter_emulator.server import Emulator
 
 from .bench import Bench
-from .check import Check, Need, Profile
+from .check import Check
 from .process import Process, is_listening, place_of, process
 from .registering import Mode, Registrar
 from .results import Result, Verdict
 from .runner import Runner
 from .talk import Talk
+from .terms import Need, Profile
 
 NOT_OURS = "verify did not start the subject and cannot restart it; name --command"
 
@@ -83,6 +84,7 @@ def _bench(plan: Plan) -> Iterator[Bench]:
             talk=Talk(world, credentials.brand, plan.profile != "receiver", plan.reply_within_s, plan.stimulus),
             process=subject,
             old_secret=old_secret,
+            is_own_world=plan.emulator is None,
         )
         bench.gone.update(_gone(bench))
         yield bench

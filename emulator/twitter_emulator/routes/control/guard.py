@@ -38,10 +38,10 @@ class Guard:
 
     def _refusal(self, headers: Headers, path: str) -> Problem | None:
         host = headers.get("host", "")
-        if self._token is None and _name(host) not in self._hosts:
+        if self._token is None and name_in(host) not in self._hosts:
             return Problem(
                 403,
-                f"the control API is not served to the host name {_name(host)!r}; call it as 127.0.0.1, or allow the "
+                f"the control API is not served to the host name {name_in(host)!r}; call it as 127.0.0.1, or allow the "
                 "name with --allowed-hosts",
             )
         origin = headers.get("origin")
@@ -66,7 +66,7 @@ def _unreadable(query: bytes) -> Problem | None:
     return None
 
 
-def _name(host: str) -> str:
+def name_in(host: str) -> str:
     """The name in a ``Host`` header, without its port."""
     try:
         return (urlsplit(f"//{host}").hostname or "").lower()

@@ -22,8 +22,8 @@ from .media import Name, NewMedia, media_of, media_shown, vault_of
 from .opening import OpeningVerb
 from .problems import Problem, answer
 from .reading import account_called, app_called, body, converted, default_app, moment, whole_number, world_of
-from .showing import token_of
 from .replays import ReplayVerb
+from .showing import token_of
 from .tweets import TweetVerb
 
 PAGE = 1000
@@ -83,7 +83,9 @@ class NewEvent(msgspec.Struct, forbid_unknown_fields=True, rename={"sender": "fr
     conversation by a link may name a *welcome_message* of the other one. *alter* changes what is delivered of it.
     """
 
-    type: Literal["typing", "read", "revoke", "accept_follow", "decline_follow", social.Verb, TweetVerb, OpeningVerb, ReplayVerb]
+    type: Literal[
+        "typing", "read", "revoke", "accept_follow", "decline_follow", social.Verb, TweetVerb, OpeningVerb, ReplayVerb
+    ]
     sender: str
     to: str | None = None
     app: str | None = None

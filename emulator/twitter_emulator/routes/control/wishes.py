@@ -129,8 +129,14 @@ def _post_match(world: World, wish: PostMatchWish) -> PostMatch:
     if wish.webhook is not None and wish.webhook not in world.webhooks.by_id:
         known = ", ".join(world.webhooks.by_id) or "it has none"
         raise Problem(404, f"world {world.name!r} has no webhook {wish.webhook!r}; there are: {known}")
-    who = [_account(world, name) for name in (wish.account, wish.sender, wish.recipient)]
-    return PostMatch(wish.event or "", wish.webhook or "", *who, wish.text or "")
+    return PostMatch(
+        event=wish.event or "",
+        webhook=wish.webhook or "",
+        account=_account(world, wish.account),
+        sender=_account(world, wish.sender),
+        recipient=_account(world, wish.recipient),
+        text=wish.text or "",
+    )
 
 
 def _account(world: World, name_or_id: str | None) -> str:

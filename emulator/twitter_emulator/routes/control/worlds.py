@@ -17,6 +17,7 @@ from twitter_emulator.world.rules import Rules
 from twitter_emulator.world.world import World
 from twitter_emulator.world.worlds import NameTaken, Plan
 
+from .guard import LOOPBACK_NAMES, name_in
 from .problems import Problem, answer
 from .reading import (
     body,
@@ -214,8 +215,17 @@ def _credentials(request: Request, world: World) -> dict[str, Any]:
         "customers": [
             _name(account) | token_of(world, account, app) for account in world.accounts if account is not world.brand
         ],
-        "api_base_url": request.app.state.api_base_url or f"http://{request.headers.get('host', '')}",
+        "api_base_url": _base_url(request),
     }
+
+
+def _base_url(request: Request) -> str:
+    """Where whoever asks reaches us: from another machine, or another container, by the name that was called."""
+    listening_at: str | None = request.app.state.api_base_url
+    host = request.headers.get("host", "")
+    if listening_at is not None and name_in(host) in LOOPBACK_NAMES:
+        return listening_at
+    return f"{request.url.scheme}://{host}"
 
 
 def _name(account: Account) -> dict[str, str]:

@@ -210,9 +210,7 @@ def _message_columns() -> "list[sa.Column[Any] | sa.UniqueConstraint]":
 
 def _fill_states() -> None:
     """What was under way goes on: an event with a message is routed, and its conversation is due."""
-    op.execute(
-        "UPDATE events SET state = 'routed' WHERE state = 'received' AND id IN (SELECT answers FROM messages)"
-    )
+    op.execute("UPDATE events SET state = 'routed' WHERE state = 'received' AND id IN (SELECT answers FROM messages)")
     op.execute(
         "UPDATE conversations SET due_at = 0 WHERE id IN"
         " (SELECT conversation_id FROM events WHERE state IN ('received', 'routed'))"

@@ -1,11 +1,12 @@
 """All checks, in the order in which they are run."""
 
 from ..check import Check
-from . import ack, content, crc, identity, order, signature
+from . import ack, content, crc, identity, life, order, sending, signature
 
 CHECKS: tuple[Check, ...] = (
     *crc.CHECKS,
     # What these find out, most others depend on.
+    *life.FIRST,
     *ack.FIRST,
     *content.FIRST,
     *identity.FIRST,
@@ -14,4 +15,6 @@ CHECKS: tuple[Check, ...] = (
     *content.CHECKS,
     *identity.CHECKS,
     *order.CHECKS,
+    *sending.CHECKS,
+    *life.CHECKS,
 )

@@ -6,8 +6,9 @@ from typing import Any
 from twitter_emulator.client import Account, ControlError
 
 from ..bench import ANY_CALL, Bench
-from ..check import Check, Failed, NotApplicable
+from ..check import Check
 from ..door import LONGEST_ANSWER_S, require_received
+from ..terms import Failed, NotApplicable
 
 LARGE = 200_000
 BATCH = 3

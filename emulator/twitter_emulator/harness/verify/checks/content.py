@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from ..bench import Bench
-from ..check import Check, Failed
+from ..check import Check
+from ..terms import Failed
 
 LONGEST = 10_000
 

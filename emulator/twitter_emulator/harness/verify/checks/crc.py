@@ -15,8 +15,9 @@ from ..challenging import (
     token_of,
     why_wrong,
 )
-from ..check import Check, Failed, Need
+from ..check import Check
 from ..door import LONGEST_ANSWER_S, described, require_fast
+from ..terms import Failed, Need
 
 BASE64_OF_32_BYTES = re.compile(r"[A-Za-z0-9+/]{43}=")
 HEX_OF_32_BYTES = re.compile(r"[0-9a-fA-F]{64}")

@@ -6,9 +6,10 @@ from twitter_emulator.client import Account, ControlError
 
 from ...wire import NoReply
 from ..bench import Bench
-from ..check import Check, Failed, NotApplicable
+from ..check import Check
 from ..door import require_received
 from ..talk import Claim
+from ..terms import Failed, NotApplicable
 
 ECHO = "it answers its own messages, which come back as events: without end, if nothing stops it"
 PEOPLE = 3
@@ -42,13 +43,15 @@ def other_app(bench: Bench) -> None:
 
 def recipient(bench: Bench) -> None:
     writers, listener = [bench.talk.customer() for _ in range(PEOPLE)], bench.talk.customer()
-    for writer in writers:
-        bench.talk.says(writer)
-    bench.talk.rest()
-    heard = {writer.screen_name: len(bench.talk.answered(writer)) for writer in writers}
-    if not all(heard.values()):
-        told = ", ".join(f"@{name} {number}" for name, number in heard.items())
-        raise Failed(f"of {PEOPLE} customers who wrote at the same time, not all were answered; answers: {told}")
+    said = [bench.talk.says(writer) for writer in writers]
+    for one in said:
+        try:
+            bench.talk.seen_to(one)
+        except Failed as failure:
+            told = ", ".join(f"@{writer.screen_name} {len(bench.talk.answered(writer))}" for writer in writers)
+            raise Failed(
+                f"of {PEOPLE} customers who wrote at the same time, not all were answered; answers: {told}. {failure}"
+            ) from None
     bench.talk.at_most(Claim(listener, 0, "somebody who had written nothing was answered"))
 
 

@@ -14,9 +14,10 @@ from twitter_emulator.protocol.signing import webhook_signature
 from ...wire import Reply
 from ..bench import Bench
 from ..challenging import suspects
-from ..check import Check, Failed, NotApplicable
+from ..check import Check
 from ..door import SIGNATURE, described, require_received, require_refused
 from ..talk import Claim
+from ..terms import Failed, NotApplicable
 
 ANYBODY = "it takes deliveries from anybody who knows its address"
 

@@ -1,0 +1,249 @@
+"""The life of a channel: how it registers, what becomes of its work when it ends, and what ends its work."""
+
+from collections.abc import Callable, Iterator
+
+from twitter_emulator.client import Account, ControlError
+
+from ...eventually import eventually
+from ..bench import Bench
+from ..challenging import require_right, token_of
+from ..check import Check
+from ..door import require_received
+from ..results import Level
+from ..talk import Claim
+from ..terms import Failed, Need, NotApplicable, Profile
+
+HANG_S = 3
+STOP_WITHIN_S = 10.0
+QUIET_S = 2.0
+GRACEFUL = (0, -15, 143)
+"""0, or ended by SIGTERM, as Popen and as shells tell it."""
+
+
+def registers(bench: Bench) -> None:
+    if not bench.registration.webhook:
+        raise Failed(f"the webhook could not be registered: {bench.registration.trouble}")
+
+
+def subscribes(bench: Bench) -> None:
+    if bench.registration.flaw or not bench.registration.is_usable:
+        raise Failed(bench.registration.flaw or f"the account is not subscribed: {bench.registration.trouble}")
+
+
+def hand_over(bench: Bench) -> None:
+    customer = bench.talk.customer()
+    bench.talk.served(customer)
+    bench.talk.rest()
+    bench.world.send(bench.credentials.brand.id, customer.id, "I am a person, and see to it myself.")
+    bench.talk.rest()
+    answers = len(bench.talk.answered(customer))
+    bench.talk.acknowledged(bench.talk.says(customer))
+    wrong = "after somebody had written for the brand in Twitter itself, the bot went on answering the customer"
+    bench.talk.at_most(Claim(customer, answers, wrong))
+
+
+def restart(bench: Bench) -> None:
+    """It is killed with two messages on their way: one whose sending does not succeed, one whose sending does."""
+    usual = bench.talk.usual()
+    lost, doubled = bench.talk.customer(), bench.talk.customer()
+    hang = {"hang": f"{HANG_S}s"}
+    with bench.fault(hang, about=lost, times=1) as one, bench.fault({**hang, "applied": True}, about=doubled) as other:
+        said = [bench.talk.says(customer) for customer in (lost, doubled)]
+        for rule in (one, other):
+            bench.wait_hit(rule)
+        bench.restart()
+    _require_heard(bench, lost, said[0].before, "a message on which it worked when it was killed")
+    _require_heard(bench, doubled, said[1].before, "a message that was sent when it was killed")
+    for customer in (lost, doubled):
+        wrong = "a message on which it worked when it was killed was answered twice"
+        bench.talk.at_most(Claim(customer, usual, wrong))
+
+
+def stop(bench: Bench) -> None:
+    process = bench.subject
+    bench.talk.served(bench.talk.customer())
+    customer = bench.talk.customer()
+    with bench.fault({"delay": "1s"}, about=customer, times=1) as fault:
+        said = bench.talk.says(customer)
+        bench.wait_hit(fault)
+        process.terminate()
+        code = process.wait_ended(STOP_WITHIN_S)
+    bench.restart()
+    if code is None:
+        raise Failed(f"it does not end within {STOP_WITHIN_S:g} s of SIGTERM")
+    if code not in GRACEFUL:
+        raise Failed(f"on SIGTERM it ends with status {code} in place of 0")
+    _require_heard(bench, customer, said.before, "a message on which it worked when it was asked to stop")
+
+
+def again(bench: Bench) -> None:
+    bench.restart()
+    if bench.registration.by != "subject":
+        raise NotApplicable("it does not register itself")
+    bench.talk.served(bench.talk.customer())
+
+
+def catch_up(bench: Bench) -> None:
+    bench.subject.kill()
+    customer = bench.talk.customer()
+    said = bench.talk.says(customer)
+    bench.restart()
+    _require_heard(bench, customer, said.before, "a message that came while it was down")
+
+
+def logs(bench: Bench) -> None:
+    printed = bench.subject.printed
+    for name, secret in _secrets(bench):
+        if secret and secret in printed:
+            line = next(text for text in printed.splitlines() if secret in text).replace(secret, "[hidden]")
+            raise Failed(f"it prints {name}, a secret: {line[:160]!r}")
+
+
+def new_secret(bench: Bench) -> None:
+    """The keys are regenerated, and the subject is started again with the new ones."""
+    bench.require_own_world()
+    bench.world.regenerate_keys(bench.world.apps()[0]["id"])
+    bench.renew_credentials()
+    bench.restart()
+    require_right(bench, token_of(bench))
+
+
+def revoked(bench: Bench) -> None:
+    bench.require_own_world()
+    customer, since = bench.talk.customer(), bench.talk.now()
+    try:
+        made = bench.world.do("revoke", bench.credentials.brand.id)
+    except ControlError as error:
+        raise NotApplicable(f"the emulator does not revoke: {error}") from None
+    for delivery in made["deliveries"]:
+        end = bench.talk.delivered(delivery, since=since)
+        if end["state"] != "delivered":
+            raise Failed(f"the revocation was not acknowledged: {end['why']}")
+    require_received(bench.door.deliver(bench.bodies.of_message(customer, bench.talk.words(), at_ms=bench.now_ms)))
+    tried = eventually(lambda: len(_sent(bench, customer, since)), bool, within_s=QUIET_S)
+    if tried:
+        raise Failed("after its access was revoked, it went on sending for that account")
+
+
+def _sent(bench: Bench, customer: Account, since: int) -> list[str]:
+    return [call["path"] for call in bench.talk.calls(since) if customer.id in call["request_body"]]
+
+
+def _require_heard(bench: Bench, customer: Account, since: int, what: str) -> None:
+    try:
+        bench.talk.hears(customer, since=since, held_up_s=HANG_S)
+    except Failed as failure:
+        raise Failed(f"{what} was lost: {failure}") from None
+
+
+def _secrets(bench: Bench) -> Iterator[tuple[str, str]]:
+    yield "the API key secret", bench.credentials.api_key_secret
+    yield "the access token secret", bench.credentials.access_token_secret
+    yield "the bearer token", bench.credentials.bearer_token
+    yield "an older API key secret", bench.old_secret or ""
+
+
+def _check(
+    id: str,
+    title: str,
+    source: str,
+    advice: str,
+    run: Callable[[Bench], None],
+    *,
+    level: Level = "must",
+    least: Profile = "dm-bot",
+    needs: frozenset[Need] = frozenset({"delivery", "answers", "restart"}),
+    ends: bool = True,
+) -> Check:
+    return Check(
+        id=id, title=title, source=source, advice=advice, run=run, level=level, least=least, needs=needs, ends=ends
+    )
+
+
+FIRST: tuple[Check, ...] = (
+    _check(
+        "life.registers",
+        "The webhook is registered, by the channel or by verify",
+        "facts §4.1",
+        "Call POST /1.1/account_activity/all/:env/webhooks.json?url=…, and answer the challenge that comes meanwhile.",
+        registers,
+        needs=frozenset({"webhook"}),
+        ends=False,
+    ),
+    _check(
+        "life.subscribes",
+        "The account is subscribed, by the channel that registers itself, or by verify",
+        "facts §4.1",
+        "Call POST /1.1/account_activity/all/:env/subscriptions.json, signed with the token of the account.",
+        subscribes,
+        needs=frozenset({"webhook"}),
+        ends=False,
+    ),
+)
+CHECKS: tuple[Check, ...] = (
+    _check(
+        "life.hand_over",
+        "Where somebody writes for the brand in Twitter itself, the bot is silent in that conversation",
+        "facts §6.1: source_app_id",
+        "Take a message of the brand's that you did not send as a hand-over to a person.",
+        hand_over,
+        level="should",
+        least="channel",
+        needs=frozenset({"delivery", "answers"}),
+        ends=False,
+    ),
+    _check(
+        "life.restart",
+        "Killed in the middle of its work and started again, it answers each message once",
+        "facts §5.2: what was acknowledged is not delivered again",
+        "Write an event down before you acknowledge it, and what you send before and after you send it.",
+        restart,
+    ),
+    _check(
+        "life.stop",
+        f"On SIGTERM it ends within {STOP_WITHIN_S:g} s, and loses nothing",
+        "facts §5.2: what was acknowledged is not delivered again",
+        "On SIGTERM take nothing new, finish or write down what is under way, and exit with 0.",
+        stop,
+        level="should",
+    ),
+    _check(
+        "life.again",
+        "Started a second time, it keeps or repairs its registration",
+        "facts §4.1: one webhook per environment",
+        "Look at the webhooks there are before you register; put the one that is yours right.",
+        again,
+        level="should",
+        least="channel",
+    ),
+    _check(
+        "life.catch_up",
+        "Messages that came while it was down are answered",
+        "facts §2.3: events/list goes back 30 days",
+        "At the start read events/list, and answer what you have not seen.",
+        catch_up,
+        least="channel",
+    ),
+    _check(
+        "crc.new_secret",
+        "Started again with a regenerated secret, it answers challenges with the new one",
+        "facts §5.1, §7",
+        "Read the secret from the configuration at each start; a stored one gives way to it.",
+        new_secret,
+    ),
+    _check(
+        "life.logs",
+        "No secret is in what it prints",
+        "facts §7",
+        "Leave keys, tokens and the header Authorization out of logs and error messages.",
+        logs,
+        needs=frozenset({"restart"}),
+    ),
+    _check(
+        "life.revoked",
+        "When the account revokes the app's access, that is acknowledged, and nothing is sent for it any more",
+        "facts §6.7",
+        "On user_event.revoke stop sending for that account, and tell the operator.",
+        revoked,
+    ),
+)

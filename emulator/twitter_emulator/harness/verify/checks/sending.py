@@ -1,0 +1,328 @@
+"""Sending answers: the calls of Twitter's API, and what is made of their failures."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from twitter_emulator.client import Account, Entry
+
+from ...eventually import eventually
+from ..bench import Bench
+from ..check import Check
+from ..results import Level
+from ..talk import Claim, Said
+from ..terms import Failed, Need
+
+LONGEST = 10_000
+TOO_LONG = 354
+RESET_S = 2
+HANG_S = 1
+AGAIN_WITHIN_S = 1.2
+"""How long we look whether a call is repeated; what comes later is found at the end of the run."""
+
+BACKOFF_S = 5.0
+"""How much later than usual an answer may come that had to be sent again."""
+
+RIGHT_MISTAKES = frozenset({32, 89, 135, 215})
+GONE = (404, 410, 501)
+DOUBLED = "a message whose sending was unclear, but had succeeded, was sent again"
+Effect = Mapping[str, Any]
+
+
+def signature(bench: Bench) -> None:
+    for call in _calls_about_two_messages(bench):
+        if call["status"] in (400, 401, 403) and call["error"] in RIGHT_MISTAKES:
+            raise Failed(f"its calls are refused with {call['status']} (error {call['error']}): {call['hint']}")
+
+
+def contract(bench: Bench) -> None:
+    since = bench.talk.now()
+    calls = _calls_about_two_messages(bench)
+    paths = {call["path"] for call in calls}
+    for entry in bench.world.journal(since, kind="violation").entries:
+        if entry.get("side") == "request" and entry.get("path") in paths:
+            problem = entry["problems"][0]
+            where = problem["path"] or "the whole"
+            raise Failed(f"a call breaks the contract {entry['contract']}: {where}: {problem['reason']}")
+    for call in calls:
+        if call["status"] in (400, 403, 422) and call["error"] not in RIGHT_MISTAKES and call["method"] == "POST":
+            raise Failed(f"{call['method']} {call['path']} is refused with {call['status']}: {_hint(call)}")
+
+
+def endpoint(bench: Bench) -> None:
+    for call in _calls_about_two_messages(bench):
+        if call["status"] in GONE and call["method"] == "POST":
+            raise Failed(
+                f"it calls {call['method']} {call['path']}, which is retired or never was there ({call['status']}): "
+                f"{_hint(call)}"
+            )
+
+
+def limit(bench: Bench) -> None:
+    customer = bench.talk.customer()
+    said = bench.talk.says(customer, ("All work and no play. " * LONGEST)[:LONGEST])
+    bench.talk.acknowledged(said)
+    for call in _calls_about(bench, said):
+        if call["error"] == TOO_LONG:
+            raise Failed(
+                "it sends a text of more than 10,000 characters, which is refused (error 354): an answer that quotes a "
+                "long message has to be cut"
+            )
+    bench.talk.hears(customer, since=said.before)
+
+
+def rate_limited(bench: Bench) -> None:
+    usual, customer = bench.talk.usual(), bench.talk.customer()
+    with bench.fault({"error": 88, "reset_in": f"{RESET_S}s"}, about=customer, times=1) as fault:
+        said = bench.talk.says(customer)
+        bench.wait_hit(fault)
+        _answered_after(bench, said.before, customer, "429, once the limit was reset", RESET_S + BACKOFF_S)
+    _require_patience(bench, customer, said.before)
+    bench.talk.at_most(Claim(customer, usual, "a message that was sent again after 429 came more than once"))
+
+
+def server_error(bench: Bench) -> None:
+    usual, customer = bench.talk.usual(), bench.talk.customer()
+    with bench.fault({"status": 503}, about=customer, times=1) as fault:
+        said = bench.talk.says(customer)
+        bench.wait_hit(fault)
+        _answered_after(bench, said.before, customer, "503", BACKOFF_S)
+    bench.talk.at_most(Claim(customer, usual, "a message that was sent again after 503 came more than once"))
+
+
+def client_error(bench: Bench) -> None:
+    hits = _hits(bench, {"error": 108, "status": 403})
+    if hits > 1:
+        raise Failed(f"a call that was refused with 403 for good was repeated: it came {hits} times")
+    bench.talk.rest()
+
+
+def unclear(effect: Effect) -> Callable[[Bench], None]:
+    """A check that what *effect* leaves unclear, though it succeeded, is not sent again."""
+
+    def run(bench: Bench) -> None:
+        usual, customer = bench.talk.usual(), bench.talk.customer()
+        with bench.fault(effect, about=customer, times=1) as fault:
+            said = bench.talk.says(customer)
+            bench.wait_hit(fault)
+            bench.talk.hears(customer, since=said.before, held_up_s=HANG_S)
+            eventually(lambda: len(bench.talk.answered(customer)) > usual, bool, within_s=AGAIN_WITHIN_S)
+        bench.talk.at_most(Claim(customer, usual, DOUBLED))
+
+    return run
+
+
+def reset(bench: Bench) -> None:
+    usual, customer = bench.talk.usual(), bench.talk.customer()
+    with bench.fault({"reset": True}, about=customer, times=1) as fault:
+        said = bench.talk.says(customer)
+        bench.talk.acknowledged(said)
+        bench.wait_hit(fault)
+    bench.talk.at_most(Claim(customer, usual, "a message whose connection broke was sent more than once"))
+
+
+def permission(bench: Bench) -> None:
+    hits = _hits(bench, {"error": 93, "status": 403})
+    if hits > 1:
+        raise Failed(f"without the permission to send, the same message was tried {hits} times")
+    bench.door.challenge("still-there")
+
+
+def recipient_closed(bench: Bench) -> None:
+    hits = _hits(bench, {"error": 349, "status": 403})
+    if hits > 1:
+        raise Failed(f"a customer who takes no messages (error 349) was tried {hits} times")
+    try:
+        bench.talk.rest()
+    except Failed as failure:
+        raise Failed(f"after one customer's inbox was closed, others are not served: {failure}") from None
+
+
+def quota(bench: Bench) -> None:
+    hits = _hits(bench, {"error": 226, "status": 403})
+    if hits > 1:
+        raise Failed(f"a message that Twitter took for automated (error 226) was tried {hits} times")
+    bench.door.challenge("still-there")
+
+
+def _calls_about_two_messages(bench: Bench) -> list[Entry]:
+    """What the subject calls because of two messages, the second of which finds whatever the first leaves behind."""
+    first = bench.talk.says(bench.talk.customer())
+    _calls_about(bench, first)
+    calls = _calls_about(bench, bench.talk.says(bench.talk.customer()), since=first.before)
+    if not calls:
+        raise Failed(f"it made no call of the API. {bench.talk.why(first.before)}")
+    return calls
+
+
+def _calls_about(bench: Bench, said: Said, since: int | None = None) -> list[Entry]:
+    """The calls after *said* or *since*, from when *said* is answered, a call was refused, or patience has ended."""
+    start = said.before if since is None else since
+
+    def is_known() -> bool:
+        refused = any((call["status"] or 0) >= 400 for call in bench.talk.calls(start))
+        return refused or bool(bench.talk.answered(said.sender))
+
+    bench.talk.acknowledged(said)
+    eventually(is_known, bool, within_s=bench.talk.patience_s)
+    return bench.talk.calls(start)
+
+
+def _answered_after(bench: Bench, since: int, customer: Account, what: str, held_up_s: float) -> None:
+    try:
+        bench.talk.hears(customer, since=since, held_up_s=held_up_s)
+    except Failed as failure:
+        raise Failed(f"after {what}, the message was not sent again: {failure}") from None
+
+
+def _require_patience(bench: Bench, customer: Account, since: int) -> None:
+    """See that the call after the one that was refused with 429 did not come before the reset that it was told."""
+    calls = [call for call in bench.talk.calls(since) if customer.id in call["request_body"]]
+    for before, after in zip(calls, calls[1:], strict=False):
+        told = before["response_headers"].get("x-rate-limit-reset") if before["status"] == 429 else None
+        if told is not None:
+            early_s = int(told) - datetime.fromisoformat(after["at"]).timestamp()
+            if early_s > 0.5:
+                raise Failed(
+                    f"after 429 it called again {early_s:.1f} s before the moment that x-rate-limit-reset names"
+                )
+
+
+def _hits(bench: Bench, effect: Effect) -> int:
+    """How often the subject tries to send a message that is always refused by *effect*."""
+    customer = bench.talk.customer()
+    with bench.fault(effect, about=customer) as fault:
+        bench.talk.acknowledged(bench.talk.says(customer))
+        bench.wait_hit(fault)
+        return eventually(lambda: bench.hits(fault), lambda hits: hits > 1, within_s=AGAIN_WITHIN_S)
+
+
+def _hint(call: Entry) -> str:
+    return str(call["hint"] or call["response_body"])[:300]
+
+
+def _check(
+    id: str,
+    title: str,
+    source: str,
+    advice: str,
+    run: Callable[[Bench], None],
+    *,
+    level: Level = "must",
+    needs: frozenset[Need] = frozenset({"delivery", "answers"}),
+    ends: bool = False,
+) -> Check:
+    return Check(
+        id=f"sending.{id}",
+        title=title,
+        source=source,
+        advice=advice,
+        run=run,
+        level=level,
+        least="dm-bot",
+        needs=needs,
+        ends=ends,
+    )
+
+
+_DELIVERY: frozenset[Need] = frozenset({"delivery"})
+CHECKS: tuple[Check, ...] = (
+    _check(
+        "signature",
+        "The calls are signed as Twitter asks: key, token, signature, nonce, timestamp",
+        "facts §1.1, §1.2",
+        "Sign with OAuth 1.0a and HMAC-SHA1: method, URL and parameters, no JSON body; a new nonce each time.",
+        signature,
+        needs=_DELIVERY,
+    ),
+    _check(
+        "contract",
+        "The calls have the shape that Twitter takes",
+        "facts §2.1",
+        'Send {"event":{"type":"message_create","message_create":{…}}} as application/json.',
+        contract,
+        needs=_DELIVERY,
+    ),
+    _check(
+        "endpoint",
+        "The calls are of endpoints that there are",
+        "facts §2.1",
+        "Send by POST /1.1/direct_messages/events/new.json; the older direct_messages/new.json was retired in 2018.",
+        endpoint,
+        needs=_DELIVERY,
+    ),
+    _check(
+        "limit",
+        "No text over 10,000 characters is sent",
+        "facts §2.1: error 354",
+        "Cut texts at 10,000 characters, or send them in parts.",
+        limit,
+    ),
+    _check(
+        "rate_limited",
+        "After 429 it waits until the reset, and sends then, once",
+        "facts §1.6: error 88, x-rate-limit-reset",
+        "On 429 wait until x-rate-limit-reset (seconds since 1970), and send the same message then.",
+        rate_limited,
+    ),
+    _check(
+        "server_error",
+        "After 503 it sends again, and the message comes once",
+        "facts §1.2: errors 130, 131",
+        "Send again after 5xx, with growing pauses.",
+        server_error,
+    ),
+    _check(
+        "client_error",
+        "What is refused for good is not sent again",
+        "facts §1.2: 4xx",
+        "Do not repeat calls that were refused with 4xx, save 429: the answer will be the same.",
+        client_error,
+    ),
+    _check(
+        "timeout",
+        "A call without an answer, though it succeeded, is not doubled",
+        "facts §2.4: events/list shows what was sent",
+        "After a timeout look whether the message is there (events/list, or the echo), before you send it again.",
+        unclear({"hang": f"{HANG_S}s", "applied": True}),
+    ),
+    _check(
+        "reset",
+        "A connection that breaks stops nothing, and doubles nothing",
+        "facts §2.4",
+        "Take a broken connection for unclear: look whether the message is there before you send it again.",
+        reset,
+    ),
+    _check(
+        "malformed",
+        "An answer that is cut short, of a call that succeeded, doubles nothing",
+        "facts §2.1: 200 says that it was sent",
+        "Judge by the status: 200 is success, whatever the body looks like.",
+        unclear({"body": "truncated"}),
+    ),
+    _check(
+        "recipient_closed",
+        "A customer who takes no messages is not tried again, and others are served",
+        "facts §1.2: errors 349, 150",
+        "Give the one message up on 349 and 150, and go on with other customers.",
+        recipient_closed,
+    ),
+    _check(
+        "permission",
+        "Without the permission to send it does not try again and again",
+        "facts §1.2: error 93",
+        "On 93 stop, and tell the operator: the app needs Read, Write and Direct Messages, and a new token.",
+        permission,
+        level="should",
+        ends=True,
+    ),
+    _check(
+        "quota",
+        "What Twitter takes for automated, or over the daily cap, is not tried again and again",
+        "facts §1.6, §1.2: error 226",
+        "On 226 stop sending for a while, and tell the operator.",
+        quota,
+        level="should",
+        ends=True,
+    ),
+)
