@@ -12,7 +12,7 @@ export CHROMIUM
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test lint format types layers unit contracts gallery features packaging browser clients bench soak package constraints clean
+.PHONY: help install run test lint format types layers unit contracts gallery features packaging browser clients bench soak chaos package constraints clean
 
 help: ## say what the verbs do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -83,6 +83,10 @@ bench: $(READY) ## measure, as ratios against bare servers
 # Not a part of `test`: it takes minutes.
 soak: $(READY) ## 500 scenarios side by side, three times in random order: no flake, nothing left behind
 	$(BIN)/python -m benchmarks.soak
+
+# Not a part of `test`: it takes minutes.
+chaos: $(READY) ## 1,000 messages while the channel is killed and Twitter is unwell, on SQLite and PostgreSQL
+	$(BIN)/python -m benchmarks.chaos
 
 package: $(READY) ## sdist and wheel into dist/, then prove them
 	$(BIN)/python -m build --no-isolation --outdir dist .

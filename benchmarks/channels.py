@@ -31,11 +31,16 @@ class ChannelProcess:
         self.port = 0
 
     def start(self, public_url: str, *, first: bool) -> None:
-        """Start and return when it listens; the *first* is told the keys, and connects."""
+        """
+        Start and return when it listens; the *first* is told the keys, and connects.
+
+        Without a *public_url* Twitter calls the process itself.
+        """
         port_file = self._folder / "port"
         port_file.unlink(missing_ok=True)
         command = [sys.executable, "-m", "twitter_channel", "serve", "--port", "0", "--port-file", str(port_file)]
-        command += ["--database", self._database, "--public-url", public_url, *(["--enable"] if first else [])]
+        command += ["--database", self._database, *(["--public-url", public_url] if public_url else [])]
+        command += ["--enable"] if first else []
         environment = {**self._environment, **(self._variables if first else {})}
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(

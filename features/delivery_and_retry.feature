@@ -87,11 +87,13 @@ Feature: Delivery and retry
     Then alice hears "You said: "Anybody?""
     And alice has heard 1 answer
 
-  Scenario: In the sandbox, what came while the channel was down is lost, and the next is answered
+  Scenario: In the sandbox, a delivery is lost while the channel is down, and the message is caught up from the list
     Given a channel of its own is connected to Twitter
     When the channel crashes
     And alice writes "Anybody?"
     Then what alice wrote was lost
     When the channel is started again
-    And alice writes "Back?"
+    Then alice hears "You said: "Anybody?""
+    When alice writes "Back?"
     Then alice hears "You said: "Back?""
+    And alice has heard 2 answers

@@ -23,23 +23,25 @@ Feature: Expiry and revocation
   Scenario: A regenerated access token stops the answers, and the operator is told so
     Given the channel is connected to Twitter
     When the developer regenerates the brand's access token
-    And alice writes "Hello?"
+    And alice writes "Anybody there?"
     Then the operator sees that the answer to alice was not sent: "invalid, revoked or expired"
     And the operator sees the connection as "revoked"
     And alice has heard nothing
     When the operator stores today's keys and connects again
-    And alice writes "Now?"
+    Then alice is answered with "Anybody there?" in quotes
+    When alice writes "Now?"
     Then alice is answered with "Now?" in quotes
 
   Scenario: Regenerated API keys stop everything until the operator stores them
     Given the channel is connected to Twitter
     When the developer regenerates the API key and its secret
-    And alice writes "Hello?"
+    And alice writes "Anybody there?"
     Then what alice wrote was lost
     When the operator connects the channel again
     Then the operator is told that the API key is wrong
     When the operator stores today's keys and connects again
-    And alice writes "Now?"
+    Then alice is answered with "Anybody there?" in quotes
+    When alice writes "Now?"
     Then alice is answered with "Now?" in quotes
 
   Scenario: A customer who blocked the brand in the meantime is not answered, and the operator reads why

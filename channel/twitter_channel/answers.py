@@ -5,6 +5,12 @@ from dataclasses import dataclass
 LONGEST_TEXT = 10_000
 """Characters of one Direct Message."""
 
+LONGEST_LABEL = 36
+LONGEST_DESCRIPTION = 72
+LONGEST_METADATA = 1_000
+MOST_QUICK_REPLIES = 20
+"""Twitter's limits of quick replies, in characters but for the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuickReply:
@@ -17,7 +23,12 @@ class QuickReply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said at once; longer than a message may be, it is sent in `parts`."""
+    """
+    What is said at once; longer than a message may be, it is sent in `parts`.
+
+    *media* refers to what is attached: ``file:`` with the path of a file, or the ``https:`` address of a bot's.
+    """
 
     text: str
     quick_replies: tuple[QuickReply, ...] = ()
+    media: str | None = None

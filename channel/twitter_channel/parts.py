@@ -106,7 +106,7 @@ def assemble(outside: Outside, home: Home | None = None) -> Parts:
         api_of,
         outside.public_url,
         worker=lambda: stores.claims.worker_id,
-        before_first=listings.begin,
+        before_subscribing=listings.begin,
         on_change=changed,
     )
     records = Records(stores.messages, stores.quotas, stores.feeds)

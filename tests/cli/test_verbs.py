@@ -266,3 +266,8 @@ def test_a_token_is_sent(tmp_path: Path) -> None:
 
     assert (refused.exit_code, listed.exit_code) == (2, 0)
     assert "send the control token" in refused.output
+
+
+def test_verbs_of_the_harness_are_among_the_help_and_the_suggestions(run: Run) -> None:
+    assert "  verify " in run("--help").output
+    assert "Did you mean 'verify'?" in run("verfy").output

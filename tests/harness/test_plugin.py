@@ -1,6 +1,7 @@
 """The plugin as a foreign project meets it: each test is a pytest run of its own."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -285,19 +286,21 @@ def test_what_nobody_asserted_fails_a_test_in_a_sentence(
     done.stdout.no_fnmatch_line("*Traceback*")
 
 
-def test_a_project_says_in_two_lines_how_its_bot_is_started(project: pytest.Pytester) -> None:
-    project.makeini("[pytest]\n")
-    project.makeconftest(
-        """
-        import pytest
+def examples() -> list[str]:
+    """The Python of docs/pytest.md."""
+    text = (Path(__file__).parents[2] / "docs/pytest.md").read_text("utf-8")
+    return re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
-        @pytest.fixture(scope="session")
-        def twitter_subject(): return "python bot.py"
-        """
-    )
-    project.makepyfile(TALKING + "def test_it(twitter): converse(twitter)\n")
 
-    run(project).assert_outcomes(passed=1)
+def test_the_examples_in_docs_that_start_a_bot_and_await_it_run(project: pytest.Pytester) -> None:
+    conftest, _, awaiting, _ = examples()
+    (project.path / "bot.py").rename(project.path / "readme_bot.py")
+    shutil.copy(Path(__file__).parent / "subjects/plain_bot.py", project.path / "bot.py")
+    project.makeini("[pytest]\nanyio_mode = auto\n")
+    project.makeconftest(conftest)
+    project.makepyfile(awaiting.replace("2s", "20s"))
+
+    assert run(project).parseoutcomes()["passed"] >= 1
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])

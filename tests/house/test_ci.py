@@ -11,6 +11,8 @@ from tests.house.source import ROOT
 
 AS_ROOT = {"id": "echo 0", "apt-get": 'echo "apt-get $*" >> calls', "make": 'echo "make $*" >> calls'}
 
+POSTGRESQL = {"pg_lsclusters": ":"}
+
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
@@ -47,7 +49,7 @@ def test_the_script_may_be_executed() -> None:
 
 
 def test_root_installs_a_missing_chromium_before_the_tests(machine: Path) -> None:
-    done = run(machine, AS_ROOT)
+    done = run(machine, {**AS_ROOT, **POSTGRESQL})
 
     assert done.returncode == 0, done.stderr
     assert [call.split()[:2] for call in calls(machine)] == [
@@ -58,8 +60,25 @@ def test_root_installs_a_missing_chromium_before_the_tests(machine: Path) -> Non
     assert calls(machine)[1].endswith("--no-install-recommends chromium")
 
 
+def test_root_installs_a_missing_postgresql_before_the_tests(machine: Path) -> None:
+    done = run(machine, {**AS_ROOT, "chromium": ":"})
+
+    assert done.returncode == 0, done.stderr
+    assert calls(machine)[1].endswith("--no-install-recommends postgresql")
+    assert calls(machine)[2:] == ["make test"]
+
+
+@pytest.mark.parametrize("commands", [{"apt-get": "exit 100"}, {"id": "echo 1000"}], ids=["apt fails", "not root"])
+def test_without_postgresql_the_other_tests_run_and_it_says_so(machine: Path, commands: dict[str, str]) -> None:
+    done = run(machine, {**AS_ROOT, "chromium": ":", **commands})
+
+    assert done.returncode == 0, done.stderr
+    assert "its tests are left out" in done.stdout
+    assert calls(machine)[-1] == "make test"
+
+
 def test_a_chromium_that_is_there_is_not_installed(machine: Path) -> None:
-    run(machine, {**AS_ROOT, "chromium": ":"})
+    run(machine, {**AS_ROOT, **POSTGRESQL, "chromium": ":"})
 
     assert calls(machine) == ["make test"]
 
@@ -74,7 +93,7 @@ def test_without_a_chromium_the_other_tests_run_and_it_says_so(machine: Path, co
 
 
 def test_with_npm_the_client_libraries_come_last(machine: Path) -> None:
-    run(machine, {**AS_ROOT, "chromium": ":", "npm": ":"})
+    run(machine, {**AS_ROOT, **POSTGRESQL, "chromium": ":", "npm": ":"})
 
     assert calls(machine) == ["make test", "make clients"]
 

@@ -23,7 +23,7 @@ from twitter_emulator.routes.bodies import LARGEST_BODY
 Header = tuple[bytes, bytes]
 
 AT_ONCE = 12
-few_but_many_at_once = settings(max_examples=8, phases=[Phase.generate])
+few_but_many_at_once = settings(max_examples=8, phases=[Phase.generate], deadline=None)
 """An application is made for each example, so each has several requests."""
 
 

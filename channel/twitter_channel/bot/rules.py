@@ -1,32 +1,68 @@
-"""What a bot says to which words."""
+"""What the bot of a rule file says to which words."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from twitter_channel.answers import LONGEST_TEXT, Answer, QuickReply
+from twitter_channel.bot.patterns import Pattern
+from twitter_channel.bot.turns import Result, Turn, Value
 
-PLACEHOLDER = "{text}"
-"""Stands in an answer for the customer's own words."""
+TEXT = "text"
+"""Stands in an answer for the customer's own words: ``{text}``."""
+
+GIVEN = frozenset({TEXT, "customer.name", "customer.screen_name"})
+"""What every answer may name."""
 
 _WORD = re.compile(r"\w+")
+_PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+
+Captured = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Text with places for *names*. Whatever else stands in braces is text."""
+
+    source: str
+    names: frozenset[str] = frozenset({TEXT})
+
+    def filled(self, values: Mapping[str, Value]) -> str:
+        """
+        The text with *values* in their places; what has none leaves its place empty.
+
+        The customer's words are cut where it would be longer than Twitter allows.
+        """
+        rest = self._with({**values, TEXT: ""})
+        count = sum(found[1] == TEXT for found in _PLACEHOLDER.finditer(self.source))
+        words = str(values.get(TEXT, ""))
+        if not count or TEXT not in self.names:
+            return rest
+        room = max((LONGEST_TEXT - len(rest)) // count, 1)
+        return self._with({**values, TEXT: words if len(words) <= room else words[: room - 1] + "…"})
+
+    def _with(self, values: Mapping[str, Value]) -> str:
+        def value(found: re.Match[str]) -> str:
+            return str(values.get(found[1], "")) if found[1] in self.names else found[0]
+
+        return _PLACEHOLDER.sub(value, self.source)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as the rule file has it, the customer's words still to be filled in."""
+    """An answer as the rule file has it, its places still to be filled; *hand_over* is why people go on after it."""
 
-    say: str
+    say: Template
     quick_replies: tuple[QuickReply, ...] = ()
+    media: str | None = None
+    remember: Mapping[str, Template] = field(default_factory=dict)
+    hand_over: str | None = None
 
-    def to(self, words: str) -> Answer:
-        """The message that answers *words*, which are cut where it would be longer than Twitter allows."""
-        count = self.say.count(PLACEHOLDER)
-        if not count:
-            return Answer(self.say, self.quick_replies)
-        room = (LONGEST_TEXT - len(self.say)) // count + len(PLACEHOLDER)
-        quoted = words if len(words) <= room else words[: room - 1] + "…"
-        return Answer(self.say.replace(PLACEHOLDER, quoted), self.quick_replies)
+    def to(self, values: Mapping[str, Value]) -> Result:
+        """What is said with *values* in its places."""
+        answer = Answer(self.say.filled(values), self.quick_replies, self.media)
+        kept = {name: template.filled(values) for name, template in self.remember.items()}
+        return Result((answer,), kept, self.hand_over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +75,28 @@ class Greeting:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is answered to a pressed quick reply with one of *metadata*, or to words that contain a keyword."""
+    """
+    What is answered to a pressed quick reply with one of *metadata*, to words with a keyword or a pattern in them,
+    or to an attachment of one of the kinds *attached*.
+    """
 
     keywords: tuple[str, ...]
     metadata: frozenset[str]
     reply: Reply
+    patterns: tuple[Pattern, ...] = ()
+    attached: frozenset[str] = frozenset()
 
-    def hears(self, words: str) -> bool:
-        """Whether *words*, already plain, contain one of the keywords as whole words."""
-        return any(f" {keyword} " in f" {words} " for keyword in self.keywords)
+    def hears(self, words: str, turn: Turn) -> Captured | None:
+        """What its pattern caught in the turn; None when the turn, whose plain words are *words*, is not for it."""
+        if contains(words, self.keywords) or not self.attached.isdisjoint(turn.media):
+            return {}
+        caught = (pattern.captured(turn.text) for pattern in self.patterns)
+        return next((it for it in caught if it is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Bot:
-    """A whole rule file. ``typing`` and ``mark_read`` say whether customers see that they were heard."""
+class RuleBot:
+    """A whole rule file; after *patience* messages in a row that it did not understand it hands over."""
 
     name: str
     greeting: Greeting | None
@@ -60,18 +104,39 @@ class Bot:
     fallback: Reply
     typing: bool = False
     mark_read: bool = False
+    constants: Mapping[str, str] = field(default_factory=dict)
+    patience: int | None = None
 
-    def answer(self, words: str, metadata: str | None = None) -> Answer:
-        """Answer a pressed button, a typed label, a greeting, a keyword; else with the fallback."""
-        return self._reply(plain(words), metadata).to(words)
+    async def answer(self, turn: Turn) -> Result:
+        """As `reply`: it need not wait for anybody."""
+        return self.reply(turn)
 
-    def _reply(self, words: str, metadata: str | None) -> Reply:
-        pressed = self._pressed(metadata if metadata is not None else self._typed(words))
+    def reply(self, turn: Turn) -> Result:
+        """Answer a pressed button, a typed label, a greeting, a rule that hears; else with the fallback."""
+        found, captured = self._found(turn, plain(turn.text))
+        if found is not None:
+            return found.to(self._values(turn, captured))
+        said = self.fallback.to(self._values(turn, captured))
+        return Result(said.messages, said.variables, said.hand_over or self._tired(turn), is_fallback=True)
+
+    def _found(self, turn: Turn, words: str) -> tuple[Reply | None, Captured]:
+        pressed = self._pressed(turn.metadata if turn.metadata is not None else self._typed(words))
         if pressed is not None:
-            return pressed
+            return pressed, {}
         if self.greeting is not None and words in self.greeting.phrases:
-            return self.greeting.reply
-        return next((rule.reply for rule in self.rules if rule.hears(words)), self.fallback)
+            return self.greeting.reply, {}
+        heard = ((rule.reply, rule.hears(words, turn)) for rule in self.rules)
+        return next(((reply, caught) for reply, caught in heard if caught is not None), (None, {}))
+
+    def _tired(self, turn: Turn) -> str | None:
+        count = turn.fallbacks + 1
+        if self.patience is None or count < self.patience:
+            return None
+        return f"The bot did not understand {count} messages in a row."
+
+    def _values(self, turn: Turn, captured: Captured) -> dict[str, Value]:
+        who = {"customer.name": turn.customer.name, "customer.screen_name": turn.customer.screen_name}
+        return {**self.constants, **turn.variables, **captured, **who, TEXT: turn.text}
 
     def _pressed(self, metadata: str | None) -> Reply | None:
         return next((rule.reply for rule in self.rules if metadata in rule.metadata), None)
@@ -80,13 +145,24 @@ class Bot:
         """The metadata of the quick reply whose label was typed instead of pressed."""
         return next((it.metadata for it in self.quick_replies() if plain(it.label) == words), None)
 
+    def replies(self) -> Iterator[Reply]:
+        """Every answer of the file."""
+        if self.greeting is not None:
+            yield self.greeting.reply
+        yield from (rule.reply for rule in self.rules)
+        yield self.fallback
+
     def quick_replies(self) -> Iterator[QuickReply]:
         """Every quick reply the bot offers anywhere."""
-        greeting = (self.greeting.reply,) if self.greeting else ()
-        for reply in (*greeting, *(rule.reply for rule in self.rules), self.fallback):
+        for reply in self.replies():
             yield from reply.quick_replies
 
 
 def plain(text: str) -> str:
     """*text* without case and punctuation, its words one blank apart: what phrases are compared as."""
     return " ".join(_WORD.findall(text.casefold()))
+
+
+def contains(words: str, phrases: tuple[str, ...]) -> bool:
+    """Whether *words* have one of *phrases*, all of them `plain`, as whole words."""
+    return any(f" {phrase} " in f" {words} " for phrase in phrases)

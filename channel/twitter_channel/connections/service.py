@@ -18,7 +18,7 @@ WEBHOOK_PATH = "/webhooks/twitter"
 
 ApiOf = Callable[[Connection], TwitterApi]
 Notice = Callable[[], None]
-BeforeFirst = Callable[[Connection, TwitterApi], Awaitable[None]]
+BeforeSubscribing = Callable[[Connection, TwitterApi], Awaitable[None]]
 
 _STOPPED = "The channel was stopped while it enabled the connection. Enable it again."
 _REVOKED = "The account took back the app's access: needs re-authorisation. Store new tokens and enable the connection."
@@ -30,7 +30,7 @@ class Connections:
     """
     Stores, enables, disables and forgets connections.
 
-    *worker* says who this process is among those that share the work, *before_first* is done before the account is subscribed, *on_change* is told whenever conversations may go on.
+    *worker* says who this process is among those that share the work, *before_subscribing* is done before the account is subscribed, *on_change* is told whenever conversations may go on.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Connections:
         public_url: str,
         *,
         worker: Callable[[], str],
-        before_first: BeforeFirst,
+        before_subscribing: BeforeSubscribing,
         on_change: Notice,
     ) -> None:
         self._store = store
@@ -49,7 +49,7 @@ class Connections:
         self._api_of = api_of
         self._public_url = public_url.rstrip("/")
         self._worker = worker
-        self._before_first = before_first
+        self._before_subscribing = before_subscribing
         self._on_change = on_change
 
     def webhook_url(self, name: str) -> str:
@@ -191,7 +191,7 @@ class Connections:
         self._directory.forget()
         webhook = await registered(api, await self._place(found, replace))
         await self._store.set_webhook(found.id, webhook.id, webhook.url)
-        await self._before_first(await self.get(found.name), api)
+        await self._before_subscribing(await self.get(found.name), api)
         await subscribed(api, label)
 
     async def _place(self, found: Connection, replace: bool) -> Place:

@@ -21,6 +21,8 @@ from twitter_channel.twitter.words import in_words
 ANSWER_WITHIN = 24 * 3600.0
 """Seconds after which a message that was missed is recorded and not answered, unless the operator says otherwise."""
 
+BEGIN_WITHIN = 10.0
+
 # Ids are snowflakes: milliseconds since Twitter's own epoch, shifted.
 _EPOCH_MS = 1_288_834_974_657
 _SHIFT = 22
@@ -80,13 +82,16 @@ class Listings:
                 feed = await self._feeds.get(connection.id)
 
     async def begin(self, connection: Connection, api: TwitterApi) -> None:
-        """Before the account is subscribed for the first time: what was written until now is not ours to answer."""
-        feed = await self._feeds.get(connection.id)
-        if feed is not None and feed.complete_to is None:
-            try:
+        """
+        Before the account is subscribed: store what was written until now, if Twitter lists it without delay.
+
+        The first time it is not ours to answer; later it is what was missed.
+        """
+        try:
+            with anyio.move_on_after(BEGIN_WITHIN):
                 await self.catch_up(connection, api)
-            except ApiError as error:
-                log.warning("list not read", extra={"connection": connection.name, "code": error.failure.code})
+        except ApiError as error:
+            log.warning("list not read", extra={"connection": connection.name, "code": error.failure.code})
 
     async def _recorded(self, connection: Connection, api: TwitterApi, feed: Feed) -> None:
         outcome = self._metrics.listings.labels

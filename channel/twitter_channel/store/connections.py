@@ -13,6 +13,9 @@ from twitter_channel.store.database import Database
 from twitter_channel.store.tables import connections, feeds, webhooks, workers
 from twitter_channel.store.vault import Vault
 
+SUBSCRIBING_MS = 30_000
+"""When a new subscription surely delivers: what came before is in the list by then (Twitter says 10 s)."""
+
 Status = Literal["configured", "enabling", "enabled", "failed", "disabled", "revoked"]
 
 
@@ -141,9 +144,10 @@ class ConnectionStore:
             return bool((await connection.execute(begun)).rowcount)
 
     async def enabled(self, connection_id: int) -> None:
-        """It is enabled, nothing of it rests any more, and somebody is to look after it at once."""
+        """It is enabled, nothing of it rests any more, and somebody is to look after it before long."""
         await self._update(connection_id, status="enabled", problem=None, held=False, enabling_by=None)
-        await self._update_webhook(connection_id, subscribed=True, check_due_at=None)
+        await self.checked(connection_id, valid=True, subscribed=True)
+        await self._update_webhook(connection_id, check_due_at=self._database.now() + SUBSCRIBING_MS)
 
     async def disabled(self, connection_id: int) -> None:
         """Nobody is answered any more, and what was unsent is not sent."""

@@ -54,7 +54,7 @@ class OurConnection:
 
     def unsent(self, customer_id: str) -> list[Unsent]:
         found = exchange("GET", f"{self.url}/messages?customer={customer_id}").json["messages"]
-        return [Unsent(line["text"], line["reason"]) for line in found if line["state"] == "failed"]
+        return [Unsent(line["text"], line["reason"]) for line in found if line["direction"] == "out" and line["reason"]]
 
     def remove(self) -> None:
         exchange("DELETE", self.url)

@@ -14,7 +14,7 @@ from twitter_channel.conversations.splitting import parts, pieces
         ("short", ["short"]),
         ("", [""]),
         ("one two three", ["one two", "three"]),
-        ("One. Two three", ["One.", "Two three"]),
+        ("One two. Three", ["One two.", "Three"]),
         ("first\nsecond x", ["first", "second x"]),
         ("abcdefghijklmnop", ["abcdefghij", "klmnop"]),
         ("x" * 8 + "e\u0301e\u0301e\u0301", ["x" * 8 + "e\u0301", "e\u0301e\u0301"]),

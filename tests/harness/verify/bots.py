@@ -183,8 +183,8 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 256
 
-    def __init__(self, bot: Bot) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, bot: Bot, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.bot = bot
 
 
@@ -211,9 +211,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def listening(bot: Bot) -> Iterator[str]:
+def listening(bot: Bot, port: int = 0) -> Iterator[str]:
     """The URL of the webhook of *bot*, for as long as the block runs."""
-    server = _Server(bot)
+    server = _Server(bot, port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     bot.url = f"http://127.0.0.1:{server.server_port}/hook"

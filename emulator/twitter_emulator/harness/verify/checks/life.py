@@ -16,6 +16,7 @@ from ..terms import Failed, Need, NotApplicable, Profile
 HANG_S = 3
 STOP_WITHIN_S = 10.0
 QUIET_S = 2.0
+NOT_ANY_MORE = "started a second time, it is not registered any more"
 GRACEFUL = (0, -15, 143)
 """0, or ended by SIGTERM, as Popen and as shells tell it."""
 
@@ -77,10 +78,16 @@ def stop(bench: Bench) -> None:
 
 
 def again(bench: Bench) -> None:
-    bench.restart()
     if bench.registration.by != "subject":
         raise NotApplicable("it does not register itself")
-    bench.talk.served(bench.talk.customer())
+    bench.restart()
+    if bench.registration.by != "subject" or bench.registration.flaw:
+        raise Failed(f"{NOT_ANY_MORE}. {bench.registration.flaw}".strip())
+    try:
+        bench.talk.served(bench.talk.customer())
+    except Failed as failure:
+        what = "started a second time, it serves nobody" if bench.registrar.found() else NOT_ANY_MORE
+        raise Failed(f"{what}: {failure}") from None
 
 
 def catch_up(bench: Bench) -> None:

@@ -1,0 +1,155 @@
+"""``twitter-emulator verify``: what it says to people and to programs."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.harness.verify.test_with_processes import ROOT, command, folder, free_url
+from twitter_emulator import Emulator
+from twitter_emulator.cli import main
+from twitter_emulator.harness.verify.checks import CHECKS
+from twitter_emulator.server import listening_socket
+
+__all__ = ["folder"]
+URL = "http://127.0.0.1:1/hook"
+
+
+def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(main, ["verify", *arguments], env=env)
+
+
+def test_the_checks_can_be_listed() -> None:
+    done = run("--list", "--profile", "channel")
+
+    assert done.exit_code == 0
+    assert [line.split()[0] for line in done.output.splitlines()] == [
+        check.id for check in sorted(CHECKS, key=lambda check: check.ends)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([URL], "Say how the channel is started, with --command"),
+        (["--command", "true"], "WEBHOOK_URL is missing"),
+        (["localhost:80", "--command", "true"], "'localhost:80' is no URL of a webhook"),
+        (["http://127.0.0.1:99999/", "--command", "true"], "is no URL of a webhook"),
+        ([URL, "--command", "sh -c 'x"], "cannot be split into words as a shell does it"),
+        ([URL, "--command", " "], "--command is empty"),
+        ([URL, "--command", "true", "--world", "shop"], "--world names a world of --emulator"),
+        ([URL, "--command", "true", "--only", "crc.tokn"], "did you mean 'crc.token'?"),
+        ([URL, "--command", "true", "--reply-within", "soon"], "--reply-within: 'soon' is no duration"),
+        ([URL, "--command", "true", "--report", "pdf"], "no report called 'pdf'"),
+    ],
+)
+def test_what_was_called_wrongly_is_refused_with_a_sentence(arguments: list[str], words: str) -> None:
+    done = run(*arguments)
+
+    assert done.exit_code == 2
+    assert words in done.output
+
+
+def test_a_misspelt_variable_is_refused() -> None:
+    done = run("--list", env={"TWITTER_EMULATOR_VERIFY_PROFIL": "receiver"})
+
+    assert done.exit_code == 2
+    assert "did you mean TWITTER_EMULATOR_VERIFY_PROFILE?" in done.output
+
+
+def test_a_variable_stands_for_a_flag() -> None:
+    done = run("--list", env={"TWITTER_EMULATOR_VERIFY_ONLY": "crc.token"})
+
+    assert done.output.split()[0] == "crc.token"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("no-such-program-of-mine", "There is no program 'no-such-program-of-mine'"),
+        (f"{shlex.quote(sys.executable)} -c 'print(\"no key\"); exit(9)'", "ended with status 9 before it listened"),
+    ],
+)
+def test_a_command_that_does_not_start_is_told(words: str, told: str) -> None:
+    done = run(free_url(), "--command", words)
+
+    assert done.exit_code == 3
+    assert told in done.output
+
+
+def test_the_last_words_of_a_command_that_ended_are_told() -> None:
+    done = run(free_url(), "--command", f"{shlex.quote(sys.executable)} -c 'print(\"no key\"); exit(9)'")
+
+    assert done.output.endswith("The last it printed:\nno key\n")
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    with listening_socket("127.0.0.1", 0) as taken:
+        taken.listen()
+        done = run(f"http://127.0.0.1:{taken.getsockname()[1]}/hook", "--command", "true")
+
+    assert done.exit_code == 3
+    assert "Something listens on 127.0.0.1" in done.output
+
+
+def test_a_channel_that_does_not_run_is_told() -> None:
+    with Emulator() as emulator:
+        done = run(free_url(), "--emulator", emulator.url)
+
+    assert done.exit_code == 4
+    assert "start your channel there first, or let verify start it with --command" in done.output
+
+
+def test_an_emulator_that_does_not_run_is_told() -> None:
+    done = run(URL, "--emulator", free_url().removesuffix("/hook"))
+
+    assert done.exit_code == 4
+    assert "No emulator answers" in done.output
+
+
+def test_a_world_that_there_is_not_is_told() -> None:
+    with Emulator() as emulator:
+        done = run(URL, "--emulator", emulator.url, "--world", "shop")
+
+    assert done.exit_code in (2, 4)
+    assert "shop" in done.output or "listens" in done.output
+
+
+def test_a_run_in_which_nothing_was_run_proves_nothing(folder: Path) -> None:
+    done = run(free_url(), "--command", command("Page"), "--only", "ack.status")
+
+    assert done.exit_code == 5
+    assert "SKIP  ack.status  A delivery is acknowledged with 2xx: the webhook is not registered" in done.output
+    assert "Nothing was run, so this proves nothing." in done.output
+
+
+def test_reports_are_written(folder: Path) -> None:
+    done = run(
+        *(free_url(), "--command", command("Registering"), "--only", "crc.token"),
+        *("--report", "json,junit,html", "--report-dir", str(folder / "out")),
+    )
+
+    assert done.exit_code == 0, done.output
+    assert "PASS  crc.token  The response_token is what Twitter computes\n" in done.output
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["verify.html", "verify.json", "verify.xml"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_nothing_is_left_behind_when_it_is_interrupted(folder: Path, number: signal.Signals) -> None:
+    url = free_url()
+    words = [sys.executable, "-m", "twitter_emulator", "verify", url, "--command", command("Registering")]
+    process = subprocess.Popen(words, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(number)
+    output, _ = process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert "Interrupted" in output
+    # Its port is free again at once.
+    listening_socket("127.0.0.1", int(url.split(":")[2].split("/")[0])).close()
