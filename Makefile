@@ -55,8 +55,9 @@ unit: $(READY) ## the tests that mirror the packages
 contracts: $(READY) ## schemas, examples, counterexamples, vectors
 	$(PYTEST) tests/contracts
 
+# More workers than processors: mostly they wait for answers that do not come.
 gallery: $(READY) ## verify, on bots that are right and on bots that are wrong
-	$(PYTEST) tests/gallery -n 2
+	$(PYTEST) tests/gallery -n 4
 
 # pytest itself fails a run that collected nothing (exit code 5).
 features: $(READY) ## the scenarios, as Gherkin, with reports in reports/

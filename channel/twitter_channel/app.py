@@ -9,6 +9,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
+from twitter_channel.pages import routes as pages
+from twitter_channel.pages.rendering import Renderer
+from twitter_channel.pages.visits import may_use_api
 from twitter_channel.parts import Parts
 from twitter_channel.routes import connections, health, webhooks
 from twitter_channel.routes.guard import Access, Guard
@@ -31,10 +34,11 @@ def create_app(parts: Parts, access: Access, at_start: AtStart | None = None) ->
             yield
             tasks.cancel_scope.cancel()
 
-    guarded = Mount("/api/v1", routes=connections.ROUTES, middleware=[Middleware(Guard, access=access)])
+    guarded = Mount("/api/v1", routes=connections.ROUTES, middleware=[Middleware(Guard, access=access, admits=may_use_api)])
     app = Starlette(
-        routes=[*webhooks.ROUTES, guarded, *health.ROUTES], exception_handlers=dict(HANDLERS), lifespan=lifespan
+        routes=[*webhooks.ROUTES, guarded, *health.ROUTES, *pages.ROUTES], exception_handlers=dict(HANDLERS), lifespan=lifespan
     )
     app.state.parts = parts
     app.state.access = access
+    app.state.renderer = Renderer()
     return app

@@ -21,6 +21,9 @@ class Metrics:
     sends: Counter
     send_seconds: Histogram
     answer_seconds: Histogram
+    bot_seconds: Histogram
+    bot_failures: Counter
+    handovers: Counter
     claims_lost: Counter
     listings: Counter
     queue: Gauge
@@ -49,6 +52,9 @@ def new_metrics() -> Metrics:
         sends=counter("sends", "Tries to send a message, by what came of it.", "connection", "outcome"),
         send_seconds=histogram("send", "How long Twitter took to take a message."),
         answer_seconds=histogram("answer", "From the making of a message until Twitter had it."),
+        bot_seconds=histogram("bot", "How long bots took to answer, or to fail."),
+        bot_failures=counter("bot_failures", "Messages to which the bot did not answer what can be used.", "connection"),
+        handovers=counter("handovers", "Conversations that rules handed over to people.", "connection", "reason"),
         claims_lost=counter("claims_lost", "Conversations that another process had taken over when we came back."),
         listings=counter("listings", "Readings of the list of messages, by what came of it.", "connection", "outcome"),
         queue=Gauge(

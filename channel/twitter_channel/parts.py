@@ -1,31 +1,45 @@
 """Putting the parts of a running channel together, once, in one visible place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
-from twitter_channel.bot.rules import Bot
+from twitter_channel.bot.choosing import Bots
 from twitter_channel.clock import Clock
+from twitter_channel.connections.conducting import Conducting
 from twitter_channel.connections.directory import Directory
 from twitter_channel.connections.service import Connections
+from twitter_channel.connections.testing import Testing
 from twitter_channel.connections.watching import Watching
+from twitter_channel.conversations.asking import Asking
 from twitter_channel.conversations.bell import Bell
 from twitter_channel.conversations.dispatch import Dispatch
+from twitter_channel.conversations.handing import Handing
+from twitter_channel.conversations.intake import Intake
 from twitter_channel.conversations.listing import ANSWER_WITHIN, Listings
 from twitter_channel.conversations.retries import Retries
 from twitter_channel.conversations.routing import Routing
 from twitter_channel.conversations.sending import Records, Sending
+from twitter_channel.conversations.slots import Slots
 from twitter_channel.conversations.working import Working
 from twitter_channel.metrics import Metrics, new_metrics
+from twitter_channel.operators.passwords import Passwords
+from twitter_channel.operators.service import Operators
 from twitter_channel.store.claims import Claims
 from twitter_channel.store.connections import Connection, ConnectionStore
 from twitter_channel.store.database import Database
+from twitter_channel.store.drafts import DraftStore
 from twitter_channel.store.events import EventStore
 from twitter_channel.store.feeds import FeedStore
 from twitter_channel.store.home import Home, this_home
 from twitter_channel.store.messages import MessageStore
+from twitter_channel.store.operators import OperatorStore
 from twitter_channel.store.quotas import QuotaStore
+from twitter_channel.store.talks import TalkStore
+from twitter_channel.store.threads import ThreadStore
 from twitter_channel.store.vault import Vault
 from twitter_channel.twitter.api import TwitterApi
 from twitter_channel.twitter.client import HttpClient, SignedClient
+from twitter_channel.twitter.probing import probed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +58,16 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the channel is given: its memory, its bot, the network, the time and its own public address."""
+    """What the channel is given: its memory, its bots, the network, the time and its own public address."""
 
     database: Database
     vault: Vault
-    bot: Bot
+    bots: Bots
     http: HttpClient
     clock: Clock
     public_url: str
     habits: Habits = Habits()
+    passwords: Passwords = field(default_factory=Passwords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,9 @@ class Stores:
     messages: MessageStore
     quotas: QuotaStore
     feeds: FeedStore
+    talks: TalkStore
+    threads: ThreadStore
+    drafts: DraftStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +91,18 @@ class Parts:
 
     clock: Clock
     database: Database
-    bot: Bot
+    bots: Bots
     habits: Habits
     metrics: Metrics
     stores: Stores
     directory: Directory
     connections: Connections
+    conducting: Conducting
+    handing: Handing
+    testing: Testing
+    operators: Operators
     work_bell: Bell
+    intake: Intake
     dispatch: Dispatch
     watching: Watching
 
@@ -96,9 +119,10 @@ def assemble(outside: Outside, home: Home | None = None) -> Parts:
         watch_bell.ring()
 
     clock, habits, metrics = outside.clock, outside.habits, new_metrics()
-    work_bell, watch_bell = Bell(), Bell()
+    work_bell, watch_bell, intake = Bell(), Bell(), Intake()
     stores = _stores(outside, home or this_home())
     directory = Directory(stores.connections, clock)
+    slots, handing = Slots(work_bell), Handing(stores.talks, directory, clock, work_bell)
     listings = Listings(stores.events, stores.feeds, clock, work_bell, metrics, habits.answer_within)
     connections = Connections(
         stores.connections,
@@ -115,22 +139,39 @@ def assemble(outside: Outside, home: Home | None = None) -> Parts:
         directory=directory,
         events=stores.events,
         messages=stores.messages,
-        routing=Routing(outside.bot, stores.events, stores.messages, clock, habits.answer_within),
+        routing=Routing(
+            Asking(outside.bots, slots, metrics),
+            stores.events,
+            stores.messages,
+            stores.talks,
+            stores.connections,
+            directory,
+            clock,
+            metrics,
+            habits.answer_within,
+        ),
         sending=Sending(records, listings, connections, clock, habits.retries, metrics),
+        handing=handing,
+        intake=intake,
         api_of=api_of,
         clock=clock,
     )
     return Parts(
         clock=clock,
         database=outside.database,
-        bot=outside.bot,
+        bots=outside.bots,
         habits=habits,
         metrics=metrics,
         stores=stores,
         directory=directory,
         connections=connections,
+        conducting=Conducting(connections, stores.connections, directory, outside.bots),
+        handing=handing,
+        testing=Testing(connections, api_of, partial(probed, outside.http)),
+        operators=Operators(OperatorStore(outside.database, clock), outside.passwords),
         work_bell=work_bell,
-        dispatch=Dispatch(stores.claims, working.work, work_bell, clock, metrics),
+        intake=intake,
+        dispatch=Dispatch(stores.claims, working.work, work_bell, slots, clock, metrics),
         watching=Watching(stores.connections, connections, stores.feeds, listings, api_of, watch_bell),
     )
 
@@ -144,4 +185,7 @@ def _stores(outside: Outside, home: Home) -> Stores:
         messages=MessageStore(database, clock),
         quotas=QuotaStore(database),
         feeds=FeedStore(database),
+        talks=TalkStore(database, clock),
+        threads=ThreadStore(database),
+        drafts=DraftStore(database, clock),
     )

@@ -12,10 +12,13 @@ import anyio
 import uvicorn
 
 from twitter_channel.app import create_app
-from twitter_channel.bot.rules import Bot
+from twitter_channel.bot.choosing import Bots
+from twitter_channel.bot.http_calls import bot_calls
+from twitter_channel.bot.turns import Bot
 from twitter_channel.clock import WallClock
 from twitter_channel.connections.at_start import Announce, enable_all
 from twitter_channel.connections.service import WEBHOOK_PATH, Connections
+from twitter_channel.operators.service import welcome_url
 from twitter_channel.parts import Habits, Outside, Parts, assemble
 from twitter_channel.routes.guard import Access
 from twitter_channel.settings import FIRST_CONNECTION, Settings
@@ -137,10 +140,11 @@ async def _serve(start: Start, parts: Parts, listening: socket.socket) -> None:
     app = create_app(parts, Access(start.settings.api_token), enable)
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=1)
     host, port = listening.getsockname()[:2]
+    link = await parts.operators.first_link()
 
     def on_listening() -> None:
         _write(start.settings.port_file, port)
-        start.announce(_addresses(parts.connections, f"http://{host}:{port}"))
+        start.announce(_addresses(parts.connections, f"http://{host}:{port}", link))
 
     server = _Server(config, on_listening)
     # What is loaded by now stays: no collection need look at it again, neither while serving nor at the end,
@@ -169,10 +173,13 @@ def _write(path: Path | None, port: int) -> None:
     draft.replace(path)
 
 
-def _addresses(connections: Connections, url: str) -> str:
+def _addresses(connections: Connections, url: str, link: str | None) -> str:
     webhook = connections.webhook_url("{connection}")
+    first = () if link is None else (f"  first sign-in, good for an hour and once: {welcome_url(url, link)}",)
     lines = (
         f"twitter-channel listens on {url}",
+        f"  pages        {url}/channels",
+        *first,
         f"  webhooks     {webhook} ({WEBHOOK_PATH} is the first one's)",
         f"  connections  {url}/api/v1/connections",
         f"  health       {url}/health",

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 
+from twitter_channel.store.tables import metadata
+
 WHERE = "/usr/lib/postgresql"
 MISSING = f"no PostgreSQL in {WHERE}: apt-get install postgresql"
 
@@ -40,8 +42,7 @@ class Postgres:
 
     def emptied(self, name: str) -> str:
         """A database that was used before, with its tables and nothing in them; its address."""
-        tables = "connections, webhooks, feeds, workers, conversations, events, messages"
-        self._do(name, f"TRUNCATE {tables} RESTART IDENTITY")
+        self._do(name, f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
         return self.url(name)
 
     def _do(self, name: str, statement: str) -> None:

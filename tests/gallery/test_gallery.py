@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.gallery.defects import DEFECTS, Defect
+from tests.gallery import wrong_answers, wrong_calls, wrong_receivers
+from tests.gallery.defect import Defect
 from tests.gallery.trying import HERE, NODE, right_bot, right_node_bot, verified
 
 # A wrong bot keeps `verify` waiting for answers that never come.
 SOON = ("--reply-within", "3s")
+
+DEFECTS = (*wrong_receivers.defects(), *wrong_answers.defects(), *wrong_calls.defects())
 
 needs_node = pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
 

@@ -26,6 +26,8 @@ _ATOM = re.compile(
     r"|.",
     re.DOTALL,
 )
+_VERBOSE = re.compile(r"\(\?[a-wyzA-Z]*x")
+_CONDITION = "(?("
 _REPEAT = re.compile(r"(?:(?P<sign>[*+?])|\{(?P<least>\d*)(?P<comma>,?)(?P<most>\d*)\})[?+]?")
 
 
@@ -83,7 +85,9 @@ def bounded(source: str) -> Pattern:
         Unbounded: If it may take too long.
     """
     expression = re.compile(source, re.IGNORECASE)
-    choices = _Scan(source).alternatives()
+    if _VERBOSE.search(source):
+        raise Unbounded("uses the flag x, with which it cannot be judged; write it without blanks and comments")
+    choices = _Scan(source).whole()
     for length in LENGTHS:
         if choices.times(length) <= MOST_WAYS:
             return Pattern(expression, length)
@@ -96,6 +100,18 @@ class _Scan:
     def __init__(self, source: str) -> None:
         self._source = source
         self._at = 0
+
+    def whole(self) -> _Choices:
+        """
+        The choices of the whole pattern.
+
+        Raises:
+            Unbounded: If choices are repeated.
+        """
+        found = self.alternatives()
+        if self._at < len(self._source):
+            raise Unbounded("cannot be judged; write it more simply")
+        return found
 
     def alternatives(self) -> _Choices:
         """Up to the end of the group, or of the pattern."""
@@ -114,7 +130,7 @@ class _Scan:
         matched = _ATOM.match(self._source, self._at)
         assert matched is not None
         self._at = matched.end()
-        if not matched[0].startswith("(") or matched[0].endswith(")"):
+        if not matched[0].startswith("(") or (matched[0].endswith(")") and not matched[0].startswith(_CONDITION)):
             return _Choices()
         inside = self.alternatives()
         self._taken(")")

@@ -21,47 +21,48 @@ Captured = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """Text with places for *names*. Whatever else stands in braces is text."""
+class Places:
+    """What the places of a text are filled with; whatever else stands in braces is text."""
 
-    source: str
-    names: frozenset[str] = frozenset({TEXT})
+    values: Mapping[str, Value]
+    names: frozenset[str]
 
-    def filled(self, values: Mapping[str, Value]) -> str:
+    def filled(self, source: str) -> str:
         """
-        The text with *values* in their places; what has none leaves its place empty.
+        *source*, filled; a name without a value leaves its place empty.
 
-        The customer's words are cut where it would be longer than Twitter allows.
+        The customer's words are cut where the text would be longer than Twitter allows.
         """
-        rest = self._with({**values, TEXT: ""})
-        count = sum(found[1] == TEXT for found in _PLACEHOLDER.finditer(self.source))
-        words = str(values.get(TEXT, ""))
-        if not count or TEXT not in self.names:
+        rest = self._with(source, "")
+        count = sum(found[1] == TEXT for found in _PLACEHOLDER.finditer(source))
+        if not count:
             return rest
-        room = max((LONGEST_TEXT - len(rest)) // count, 1)
-        return self._with({**values, TEXT: words if len(words) <= room else words[: room - 1] + "…"})
+        words, room = str(self.values.get(TEXT, "")), max((LONGEST_TEXT - len(rest)) // count, 1)
+        return self._with(source, words if len(words) <= room else words[: room - 1] + "…")
 
-    def _with(self, values: Mapping[str, Value]) -> str:
+    def _with(self, source: str, words: str) -> str:
+        values = {**self.values, TEXT: words}
+
         def value(found: re.Match[str]) -> str:
             return str(values.get(found[1], "")) if found[1] in self.names else found[0]
 
-        return _PLACEHOLDER.sub(value, self.source)
+        return _PLACEHOLDER.sub(value, source)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer as the rule file has it, its places still to be filled; *hand_over* is why people go on after it."""
 
-    say: Template
+    say: str
     quick_replies: tuple[QuickReply, ...] = ()
     media: str | None = None
-    remember: Mapping[str, Template] = field(default_factory=dict)
+    remember: Mapping[str, str] = field(default_factory=dict)
     hand_over: str | None = None
 
-    def to(self, values: Mapping[str, Value]) -> Result:
-        """What is said with *values* in its places."""
-        answer = Answer(self.say.filled(values), self.quick_replies, self.media)
-        kept = {name: template.filled(values) for name, template in self.remember.items()}
+    def to(self, places: Places) -> Result:
+        """What is said with its places filled."""
+        answer = Answer(places.filled(self.say), self.quick_replies, self.media)
+        kept = {name: places.filled(source) for name, source in self.remember.items()}
         return Result((answer,), kept, self.hand_over)
 
 
@@ -114,9 +115,10 @@ class RuleBot:
     def reply(self, turn: Turn) -> Result:
         """Answer a pressed button, a typed label, a greeting, a rule that hears; else with the fallback."""
         found, captured = self._found(turn, plain(turn.text))
+        places = Places(self._values(turn, captured), self.names)
         if found is not None:
-            return found.to(self._values(turn, captured))
-        said = self.fallback.to(self._values(turn, captured))
+            return found.to(places)
+        said = self.fallback.to(places)
         return Result(said.messages, said.variables, said.hand_over or self._tired(turn), is_fallback=True)
 
     def _found(self, turn: Turn, words: str) -> tuple[Reply | None, Captured]:
@@ -144,6 +146,12 @@ class RuleBot:
     def _typed(self, words: str) -> str | None:
         """The metadata of the quick reply whose label was typed instead of pressed."""
         return next((it.metadata for it in self.quick_replies() if plain(it.label) == words), None)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that the file gives a value, and those that every answer may use."""
+        caught = (pattern.names for rule in self.rules for pattern in rule.patterns)
+        return GIVEN.union(self.constants, *caught, *(reply.remember for reply in self.replies()))
 
     def replies(self) -> Iterator[Reply]:
         """Every answer of the file."""

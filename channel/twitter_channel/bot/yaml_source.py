@@ -26,14 +26,21 @@ class Entry:
         """The members by key. Unknown and repeated keys are refused: a misspelt one would be silently ignored."""
         if not isinstance(self.node, yaml.MappingNode):
             raise self.wrong(f"must be a mapping with {_listed(known)}")
-        members: dict[str, Entry] = {}
-        for key, value in self.node.value:
-            entry = Entry(self.file, f"'{key.value}'", value)
+        for key, _ in self.node.value:
             if key.value not in known:
                 raise Entry(self.file, f"'{key.value}'", key).wrong(f"is not known here; use {_listed(known)}")
-            if key.value in members:
-                raise Entry(self.file, f"'{key.value}'", key).wrong("stands here twice; keep one")
-            members[key.value] = entry
+        return self.any_mapping()
+
+    def any_mapping(self) -> dict[str, "Entry"]:
+        """The members by key, whatever the keys are. Repeated ones are refused."""
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.wrong("must be a mapping: one 'name: value' on each line")
+        members: dict[str, Entry] = {}
+        for key, value in self.node.value:
+            name = str(key.value)
+            if name in members:
+                raise Entry(self.file, f"'{name}'", key).wrong("stands here twice; keep one")
+            members[name] = Entry(self.file, f"'{name}'", value)
         return members
 
     def items(self) -> tuple["Entry", ...]:
@@ -52,6 +59,13 @@ class Entry:
         if len(value) > longest:
             raise self.wrong(f"has {len(value):,} characters; Twitter takes at most {longest:,}")
         return value
+
+    def number(self, *, least: int, most: int) -> int:
+        """The value as a whole number within the bounds."""
+        text = self.node.value if isinstance(self.node, yaml.ScalarNode) else ""
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
+            raise self.wrong(f"must be a whole number from {least} to {most}")
+        return int(text)
 
     def switch(self) -> bool:
         """The value as yes or no."""

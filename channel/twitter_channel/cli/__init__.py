@@ -12,6 +12,7 @@ _COMMANDS = MappingProxyType(
         "serve": "Run the channel.",
         "configure": "Store a connection.",
         "connections": "List the connections.",
+        "invite": "Print a link on which an operator chooses a password.",
         "doctor": "Say what is wrong, and what to do.",
         "migrate": "Bring the database up to date.",
         "backup": "Copy the database.",

@@ -40,7 +40,7 @@ async def _wrong_key(api: TwitterApi, failure: Failure) -> Refused:
     The app-only token needs key and secret alone, so when Twitter grants it the token's secret is wrong. A
     made-up token is objected to (89) only by an API that knows the API key.
     """
-    bearer = await _answer_to_bearer(api)
+    bearer = await key_and_secret_fit(api)
     if bearer is True:
         return _blamed("The access token secret is wrong.", failure, "access_token_secret")
     if not await _knows_api_key(api):
@@ -57,7 +57,7 @@ def _blamed(what: str, failure: Failure, *fields: str) -> Refused:
     )
 
 
-async def _answer_to_bearer(api: TwitterApi) -> bool | None:
+async def key_and_secret_fit(api: TwitterApi) -> bool | None:
     """Whether key and secret belong together; None when the API would not say."""
     try:
         await api.request_bearer()

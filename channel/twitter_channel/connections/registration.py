@@ -95,7 +95,11 @@ async def _webhooks(api: TwitterApi, env_name: str) -> Sequence[Webhook]:
 
 
 async def _wrong_label(api: TwitterApi, env_name: str, failure: Failure) -> Refused:
-    """Name the labels that exist: the commonest mistake is one of case."""
+    return Refused(Refusal("environment", await advice_on(api, env_name), ("env_name",), failure))
+
+
+async def advice_on(api: TwitterApi, env_name: str) -> str:
+    """What to do about a label that is not there. It names those that are: the commonest mistake is one of case."""
     try:
         labels = [environment.environment_name for environment in await api.environments()]
     except ApiError:
@@ -104,8 +108,7 @@ async def _wrong_label(api: TwitterApi, env_name: str, failure: Failure) -> Refu
         advice = "The app has no dev environment. Set one up for the Account Activity API in the developer portal."
     else:
         advice = f"The app has: {', '.join(labels)}. Upper and lower case matter."
-    detail = f"There is no dev environment labelled '{env_name}'. {advice}"
-    return Refused(Refusal("environment", detail, ("env_name",), failure))
+    return f"There is no dev environment labelled '{env_name}'. {advice}"
 
 
 def _not_registered(error: ApiError, place: Place, there: Sequence[Webhook]) -> Refused:

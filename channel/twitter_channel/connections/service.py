@@ -52,6 +52,11 @@ class Connections:
         self._before_subscribing = before_subscribing
         self._on_change = on_change
 
+    @property
+    def public_url(self) -> str:
+        """How others reach this channel."""
+        return self._public_url
+
     def webhook_url(self, name: str) -> str:
         """The address that Twitter is to call for the connection of that name."""
         return f"{self._public_url}{WEBHOOK_PATH}/{name}"

@@ -36,8 +36,17 @@ def changed_settings(old: Settings, values: Mapping[str, Any]) -> Settings:
     """
     if values.get("name", old.name) != old.name:
         raise InvalidValues(Wrong("name", "The name is part of the webhook's address and cannot be changed."))
+    _require_keys_for_another_address(old, values)
     keys = {key: getattr(old.credentials, key) for key in KEYS}
     return _settings({"name": old.name, "base_url": old.base_url, "env_name": old.env_name, **keys, **values})
+
+
+def _require_keys_for_another_address(old: Settings, values: Mapping[str, Any]) -> None:
+    """Keys that are there are never sent to an address they were not given for: nobody reads them that way."""
+    address = values.get("base_url", old.base_url)
+    is_other = isinstance(address, str) and address.strip().rstrip("/") != old.base_url
+    if is_other and any(key not in values for key in KEYS):
+        raise InvalidValues(Wrong("base_url", "For another API address give the four keys again."))
 
 
 def _settings(values: Mapping[str, Any]) -> Settings:
@@ -62,6 +71,12 @@ def _complaint(field: str, text: str | None) -> Wrong | None:
         return Wrong(field, "It has blanks, control or other characters that no such value has. Copy it again.")
     detail = _CHECKS[field](text) if field in _CHECKS else None
     return Wrong(field, detail) if detail else None
+
+
+def wrong_name(text: str) -> str | None:
+    """Why no connection can have that name, if none can."""
+    wrong = _complaint("name", text)
+    return wrong and wrong.detail
 
 
 def _wrong_label(text: str) -> str | None:

@@ -9,12 +9,10 @@ from anyio.abc import TaskGroup
 
 from twitter_channel.clock import Clock
 from twitter_channel.conversations.bell import Bell
+from twitter_channel.conversations.slots import Slots
 from twitter_channel.metrics import Metrics
 from twitter_channel.store.claims import Claim, Claims
 from twitter_channel.store.errors import ClaimLost
-
-AT_ONCE = 48
-"""Conversations that one process works on at the same time; those that wait for their retry do not count."""
 
 BEAT = 1.0
 """Seconds between two signs of life, and the longest that work of other processes goes unnoticed."""
@@ -35,13 +33,15 @@ class Dispatch:
     It is told with each whether the channel is stopping; then it begins nothing new.
     """
 
-    def __init__(self, claims: Claims, handle: Handle, bell: Bell, clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self, claims: Claims, handle: Handle, bell: Bell, slots: Slots, clock: Clock, metrics: Metrics
+    ) -> None:
         self._claims = claims
         self._handle = handle
         self._bell = bell
+        self._slots = slots
         self._clock = clock
         self._metrics = metrics
-        self._busy = 0
         self._is_stopping = False
 
     @asynccontextmanager
@@ -93,10 +93,10 @@ class Dispatch:
                 await anyio.sleep(BEAT)
 
     async def _take(self, tasks: TaskGroup) -> None:
-        free = AT_ONCE - self._busy
+        free = self._slots.free
         claims = await self._claims.take(free) if free else ()
         for claim in claims:
-            self._busy += 1
+            self._slots.take()
             tasks.start_soon(self._work, claim)
         if not free:
             await self._bell.heard()
@@ -127,8 +127,7 @@ class Dispatch:
             log.exception("conversation left", extra={"conversation": claim.conversation_id})
             await self._leave(claim)
         finally:
-            self._busy -= 1
-            self._bell.ring()
+            self._slots.give_back()
 
     async def _leave(self, claim: Claim) -> None:
         """The database failed, most likely. What is to be done is in it: it is taken up again a little later."""

@@ -15,6 +15,7 @@ _MESSAGES = "direct_message_events"
 _USER_EVENT = "user_event"
 _LARGEST = 2**63 - 1
 _LONGEST_ID = 32
+_LONGEST_PROFILE = 20_000
 
 
 class NotADelivery(Exception):
@@ -25,10 +26,24 @@ class _QuickReplyResponse(msgspec.Struct):
     metadata: str | None = None
 
 
+class _Media(msgspec.Struct):
+    url: str | None = None
+
+
+class _Attachment(msgspec.Struct):
+    media: _Media | None = None
+
+
 class _Data(msgspec.Struct):
     text: str = ""
+    attachment: _Attachment | None = None
     entities: Entities | None = None
     quick_reply_response: _QuickReplyResponse | None = None
+
+    @property
+    def media_link(self) -> str | None:
+        """The link that Twitter puts behind the text for what is attached."""
+        return None if self.attachment is None or self.attachment.media is None else self.attachment.media.url
 
 
 class _Target(msgspec.Struct):
@@ -149,8 +164,9 @@ def _message(delivery: _Delivery, event: Any) -> NewEvent:
         reason=reason,
         customer_id="" if delivery.is_foreign or len(customer_id) > _LONGEST_ID else customer_id,
         customer_name=_screen_name(delivery.users.get(customer_id)),
+        profile=_profile(delivery.users.get(customer_id)),
         position=int(message.id) if _is_id(message.id) else 0,
-        text=as_written(create.message_data.text, create.message_data.entities),
+        text=as_written(create.message_data.text, create.message_data.entities, create.message_data.media_link),
         metadata=None if pressed is None else pressed.metadata,
         direction="out" if is_own else "in",
         source=delivery.source,
@@ -159,14 +175,26 @@ def _message(delivery: _Delivery, event: Any) -> NewEvent:
 
 
 def _why_not(delivery: _Delivery, create: _Create) -> str | None:
-    """Why a message is not answered, or None when it is."""
+    """Why nothing is to be done about a message, or None when something is."""
     if delivery.is_foreign:
         return "It is for another account."
     if create.sender_id == delivery.own_id:
-        return "The account sent it itself."
+        return _why_not_own(delivery, create)
     if create.target.recipient_id != delivery.own_id:
         return "It was not sent to the account."
     if len(create.sender_id) > _LONGEST_ID:
+        return "Nobody has such an id."
+    if delivery.too_late is not None:
+        return delivery.too_late
+    return None if delivery.connection.answers else "The connection is not enabled."
+
+
+def _why_not_own(delivery: _Delivery, create: _Create) -> str | None:
+    """Why nothing is to be done about a message of the account's: whatever our app sent we know of."""
+    app_id, recipient = delivery.connection.app_id, create.target.recipient_id
+    if (app_id is not None and create.source_app_id == app_id) or recipient == delivery.own_id:
+        return "The account sent it itself."
+    if len(recipient) > _LONGEST_ID:
         return "Nobody has such an id."
     if delivery.too_late is not None:
         return delivery.too_late
@@ -203,3 +231,8 @@ def _is_id(text: str) -> bool:
 def _screen_name(user: Any) -> str:
     name = user.get("screen_name") if isinstance(user, dict) else None
     return name[:64] if isinstance(name, str) else ""
+
+
+def _profile(user: Any) -> str | None:
+    profile = _written(user) if isinstance(user, dict) else ""
+    return profile if 0 < len(profile) <= _LONGEST_PROFILE else None

@@ -112,6 +112,8 @@ class Sending:
         start = time.monotonic()
         window = Window(start + BEGIN_WITHIN, start + ANSWER_WITHIN)
         message = await self._messages.mark(errand.claim, errand.message, charge, int(ANSWER_WITHIN * 1000))
+        if message is None:
+            return None
         try:
             twitter_id = await errand.api.send_message(message.customer_id, message.answer, window)
         except ApiError as error:

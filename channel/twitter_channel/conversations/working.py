@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from twitter_channel.clock import Clock, milliseconds
 from twitter_channel.connections.directory import Directory
+from twitter_channel.conversations.handing import Handing
+from twitter_channel.conversations.intake import Intake
 from twitter_channel.conversations.routing import Routing
 from twitter_channel.conversations.sending import Errand, Sending
 from twitter_channel.store.claims import Claim, Claims
@@ -26,6 +28,8 @@ class Working:
     messages: MessageStore
     routing: Routing
     sending: Sending
+    handing: Handing
+    intake: Intake
     api_of: Callable[[Connection], TwitterApi]
     clock: Clock
 
@@ -37,6 +41,7 @@ class Working:
             ClaimLost: If it was taken over.
         """
         while not is_stopping():
+            await self.intake.calm()
             connection = await self.directory.by_id(claim.connection_id)
             if connection is None:
                 return
@@ -44,6 +49,7 @@ class Working:
             if due_at == _NOTHING:
                 if await self.claims.release_if_idle(claim):
                     return
+                await self.handing.give_back(claim.conversation_id)
             elif due_at is not None:
                 await self.claims.release(claim, due_at)
                 return
@@ -52,10 +58,13 @@ class Working:
         """The next thing in order; when to come back, if it cannot be done before, or `_NOTHING` if there is none."""
         api = self.api_of(connection)
         head = await self.messages.head(claim.conversation_id)
-        if head is not None:
-            return await self.sending.further(Errand(claim, connection, api, head))
-        event = await self.events.next_received(claim.conversation_id)
-        if event is None:
-            return _NOTHING
-        await self.routing.route(claim, connection, api, event)
-        return None
+        if head is None:
+            event = await self.events.next_received(claim.conversation_id)
+        else:
+            # While a message of ours waits, somebody may have written in Twitter itself, and make an end of it.
+            waits = head.state == "waiting"
+            event = await self.events.next_received(claim.conversation_id, direction="out") if waits else None
+        if event is not None:
+            await self.routing.route(claim, connection, api, event)
+            return None
+        return _NOTHING if head is None else await self.sending.further(Errand(claim, connection, api, head))

@@ -63,6 +63,15 @@ async def disable(request: Request) -> Response:
     return answer(shown(await parts.connections.disable(request.path_params["name"]), parts))
 
 
+async def test(request: Request) -> Response:
+    """``POST /connections/{name}/test``: a verdict on everything that can be wrong, and what to do about it."""
+    found = await parts_of(request).testing.test(request.path_params["name"])
+    shown_verdicts = [
+        {"subject": it.subject, "title": it.title, "state": it.state, "sentence": it.sentence} for it in found
+    ]
+    return answer({"ok": not any(it.state == "wrong" for it in found), "verdicts": shown_verdicts})
+
+
 async def messages(request: Request) -> Response:
     """``GET /connections/{name}/messages?customer=&limit=&before=``: oldest first."""
     parts, query = parts_of(request), request.query_params
@@ -152,6 +161,7 @@ ROUTES = [
     Route("/connections/{name}", remove, methods=["DELETE"]),
     Route("/connections/{name}/enable", enable, methods=["POST"]),
     Route("/connections/{name}/disable", disable, methods=["POST"]),
+    Route("/connections/{name}/test", test, methods=["POST"]),
     Route("/connections/{name}/messages", messages),
     Route("/connections/{name}/quotas", quotas),
 ]

@@ -1,6 +1,7 @@
-"""Who may use the API: anybody on this machine who is not a web page, or whoever has the token."""
+"""Who may use the API: anybody on this machine who is not a web page, whoever has the token, and our own pages."""
 
 import hmac
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection, Request
@@ -36,17 +37,21 @@ class Access:
         return 401, "The API needs the header 'Authorization: Bearer …' with the token of --api-token."
 
 
-class Guard:
-    """Middleware that refuses what *access* refuses."""
+Admits = Callable[[Request], Awaitable[bool]]
 
-    def __init__(self, app: ASGIApp, access: Access) -> None:
+
+class Guard:
+    """Middleware that refuses what *access* refuses, unless the pages of somebody who is signed in ask: *admits*."""
+
+    def __init__(self, app: ASGIApp, access: Access, admits: Admits) -> None:
         self._app = app
         self._access = access
+        self._admits = admits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an HTTP request on, or refuse it."""
         refusal = self._access.refusal(Request(scope)) if scope["type"] == "http" else None
-        if refusal is None:
+        if refusal is None or await self._admits(Request(scope)):
             await self._app(scope, receive, send)
             return
         status, detail = refusal

@@ -56,7 +56,7 @@ async def _details(parts: Parts) -> dict[str, Any]:
     ]
     return {
         "status": "attention" if any(map(_is_unwell, await parts.connections.all())) else "ok",
-        "bot": parts.bot.name,
+        "bot": parts.bots.default.name,
         "processes": await parts.stores.claims.alive(),
         "connections": connections,
     }

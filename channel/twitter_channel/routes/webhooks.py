@@ -16,6 +16,7 @@ from twitter_channel.routes.given import BadRequest, answer, body_of, parts_of
 from twitter_channel.routes.problems import problem
 from twitter_channel.store.connections import Connection
 from twitter_channel.store.events import REVOCATION, NewEvent
+from twitter_channel.twitter.probing import PROBE_HEADER
 from twitter_channel.twitter.proofs import SIGNATURE_HEADER, is_signed, proof
 
 LARGEST_DELIVERY = 1_000_000
@@ -39,15 +40,17 @@ async def challenge(request: Request) -> Response:
     if "{" in token:
         # Answered, it would be the signature of a delivery with the token as its body: whoever asked could forge one.
         raise BadRequest("This crc_token reads like a delivery, and a challenge is none; it is not signed.")
-    await parts_of(request).stores.connections.note_crc(connection.id)
+    if PROBE_HEADER not in request.headers:
+        await parts_of(request).stores.connections.note_crc(connection.id)
     return answer({"response_token": proof(secret, token.encode())})
 
 
 async def delivery(request: Request) -> Response:
     """Store every event of a signed delivery, then say 200; the work comes afterwards."""
     parts, start = parts_of(request), time.perf_counter()
-    connection = await _connection(request)
-    response = await _taken(request, connection)
+    with parts.intake.delivery():
+        connection = await _connection(request)
+        response = await _taken(request, connection)
     parts.metrics.deliveries.labels(connection.name, response.status_code).inc()
     parts.metrics.delivery_seconds.labels(connection.name).observe(time.perf_counter() - start)
     return response

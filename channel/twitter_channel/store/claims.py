@@ -154,15 +154,19 @@ class Claims:
             await self._leave_alone(connection, claim, due_at)
 
     async def release_if_idle(self, claim: Claim) -> bool:
-        """Leave the conversation if there is nothing to do in it; False when something came in just now."""
+        """
+        Leave the conversation if there is nothing to do in it, until the time of people is over.
+
+        False when it is over, or something came in just now.
+        """
         async with self._database.writing() as connection:
             await fenced(connection, claim)
-            if (await connection.execute(select(_has_work(claim)))).scalar_one():
+            if (await connection.execute(select(_has_work(claim, self._database)))).scalar_one():
                 return False
-            await self._leave_alone(connection, claim, None)
+            await self._leave_alone(connection, claim, conversations.c.returns_at)
         return True
 
-    async def _leave_alone(self, connection: AsyncConnection, claim: Claim, due_at: int | None) -> None:
+    async def _leave_alone(self, connection: AsyncConnection, claim: Claim, due_at: Any) -> None:
         own = and_(conversations.c.id == claim.conversation_id, conversations.c.claimed_by == claim.worker_id)
         await connection.execute(update(conversations).where(own).values(claimed_by=None, due_at=due_at))
 
@@ -204,7 +208,8 @@ def _is_due(database: Database) -> Any:
     )
 
 
-def _has_work(claim: Claim) -> Any:
+def _has_work(claim: Claim, database: Database) -> Any:
     waiting = exists().where(events.c.conversation_id == claim.conversation_id, events.c.state == "received")
     unsent = exists().where(messages.c.conversation_id == claim.conversation_id, messages.c.state.in_(PENDING))
-    return or_(waiting, unsent)
+    mine = conversations.c.id == claim.conversation_id
+    return or_(waiting, unsent, exists().where(mine, conversations.c.returns_at <= database.now()))

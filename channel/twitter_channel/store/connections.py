@@ -1,13 +1,14 @@
 """Connections: one brand account through one app."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import Row, and_, case, delete, exists, insert, or_, select, update
 
 from twitter_channel.clock import Clock, milliseconds
+from twitter_channel.conduct import Conduct
 from twitter_channel.credentials import Credentials
 from twitter_channel.store.database import Database
 from twitter_channel.store.tables import connections, feeds, webhooks, workers
@@ -52,7 +53,8 @@ class Connection:
     A stored connection. ``problem`` is what a refusal left behind, ready to be shown.
 
     While it is ``held`` its conversations rest: the account has to be authorised again. ``app`` is what all
-    connections of one app have in common, ``updated_at`` the time its values changed last.
+    connections of one app have in common, ``updated_at`` the time its values changed last. ``app_id`` is the app's on
+    Twitter, None until Twitter told of a message of ours.
     """
 
     id: int
@@ -65,6 +67,9 @@ class Connection:
     user_id: str | None
     screen_name: str | None
     webhook: WebhookState
+    app_id: str | None = None
+    conduct: Conduct = Conduct()
+    bot_secret: str | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -128,7 +133,21 @@ class ConnectionStore:
         later = case((connections.c.updated_at < now, now), else_=connections.c.updated_at + 1)
         async with self._database.writing() as connection:
             named = update(connections).where(connections.c.name == settings.name)
-            await connection.execute(named.values(updated_at=later, held=False, **self._columns(settings)))
+            same_app = case((connections.c.app == app_of(settings), connections.c.app_id), else_=None)
+            values = {"updated_at": later, "held": False, "app_id": same_app, **self._columns(settings)}
+            await connection.execute(named.values(values))
+
+    async def set_conduct(self, connection_id: int, conduct: Conduct, bot_secret: str | None) -> None:
+        """Store how its conversations are conducted, and the secret of its bot."""
+        await self._update(
+            connection_id,
+            conduct=msgspec.json.encode(conduct).decode(),
+            bot_secret=None if bot_secret is None else self._vault.seal(bot_secret.encode()),
+        )
+
+    async def note_app(self, connection_id: int, app_id: str) -> None:
+        """Twitter told of a message of ours: this is the id of our app."""
+        await self._update(connection_id, app_id=app_id)
 
     async def remove(self, connection_id: int) -> None:
         """Forget a connection and all its conversations."""
@@ -221,6 +240,9 @@ class ConnectionStore:
             problem=None if row.problem is None else msgspec.json.decode(row.problem),
             user_id=row.user_id,
             screen_name=row.screen_name,
+            app_id=row.app_id,
+            conduct=Conduct() if row.conduct is None else msgspec.json.decode(row.conduct, type=Conduct),
+            bot_secret=None if row.bot_secret is None else self._vault.open(row.bot_secret).decode(),
             webhook=WebhookState(
                 webhook_id=row.webhook_id,
                 url=row.url,

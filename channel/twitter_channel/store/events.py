@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import anyio
-from sqlalchemy import Row, case, func, select, tuple_, update
+from sqlalchemy import Row, and_, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from twitter_channel.clock import Clock, milliseconds
@@ -13,13 +13,22 @@ from twitter_channel.store.claims import Claim, fenced
 from twitter_channel.store.database import Database
 from twitter_channel.store.tables import conversations, events, webhooks
 
-State = Literal["received", "routed", "answered", "ignored", "failed"]
+State = Literal["received", "routed", "answered", "left", "typed", "ignored", "failed"]
+"""``left`` was left to people; ``typed`` is what the account's people wrote in Twitter itself."""
+
 Direction = Literal["in", "out"]
 Source = Literal["webhook", "list"]
 
 MESSAGE = "message"
 REVOCATION = "revocation"
 """The kinds of event that something is done about; every other kind is named as Twitter names its array."""
+
+IN_THREAD = and_(
+    events.c.kind == MESSAGE,
+    events.c.customer_id != "",
+    or_(events.c.direction == "in", events.c.state == "typed"),
+)
+"""The events that people read: what customers wrote, and what people wrote in Twitter itself. Ours are messages."""
 
 _AT_ONCE = 500
 """Rows of one statement: engines allow only so many parameters."""
@@ -30,7 +39,7 @@ class NewEvent:
     """
     An event to store. ``position`` orders a conversation; ``text`` is unescaped; ``reason`` says why ignored.
 
-    Without a ``customer_id`` it is part of no conversation.
+    Without a ``customer_id`` it is part of no conversation. ``profile`` is the customer as Twitter's JSON has them.
     """
 
     connection_id: int
@@ -47,6 +56,7 @@ class NewEvent:
     direction: Direction = "in"
     source: Source = "webhook"
     source_app_id: str | None = None
+    profile: str | None = None
 
     @property
     def conversation(self) -> tuple[int, str]:
@@ -63,6 +73,8 @@ class StoredEvent:
     conversation_id: int
     event_id: str
     kind: str
+    direction: Direction
+    source_app_id: str | None
     customer_id: str
     position: int
     text: str
@@ -112,7 +124,7 @@ class EventStore:
     async def _insert(self, connection: AsyncConnection, new: Sequence[NewEvent]) -> set[tuple[int, str]]:
         numbers = await self._conversations(connection, new)
         now = milliseconds(self._clock)
-        rows = [{**asdict(it), "conversation_id": numbers.get(it.conversation), "received_at": now} for it in new]
+        rows = [{**_columns(it), "conversation_id": numbers.get(it.conversation), "received_at": now} for it in new]
         row = self._database.insert(events).on_conflict_do_nothing()
         stored = row.returning(events.c.connection_id, events.c.event_id)
         fresh: set[tuple[int, str]] = set()
@@ -161,6 +173,8 @@ class EventStore:
         values["last_inbound_at"] = case((is_newer, now), else_=known.last_inbound_at)
         if name := next((it.customer_name for it in reversed(mine) if it.customer_name), ""):
             values["customer_name"] = name
+        if profile := next((it.profile for it in reversed(mine) if it.profile), None):
+            values["profile"] = profile
         if any(it.state == "received" for it in mine):
             values["due_at"] = self._database.now()
         return update(conversations).where(known.connection_id == key[0], known.customer_id == key[1]).values(values)
@@ -177,9 +191,11 @@ class EventStore:
         async with self._database.reading() as connection:
             return (await connection.execute(same)).first() is not None
 
-    async def next_received(self, conversation_id: int) -> StoredEvent | None:
-        """The first event of a conversation that nothing was done about yet, in Twitter's order."""
+    async def next_received(self, conversation_id: int, direction: Direction | None = None) -> StoredEvent | None:
+        """The first event of a conversation that nothing was done about yet, in Twitter's order; of one *direction*."""
         waiting = select(events).where(events.c.conversation_id == conversation_id, events.c.state == "received")
+        if direction is not None:
+            waiting = waiting.where(events.c.direction == direction)
         async with self._database.reading() as connection:
             row = (await connection.execute(waiting.order_by(events.c.position, events.c.id).limit(1))).first()
         return None if row is None else _stored(row)
@@ -204,6 +220,11 @@ class EventStore:
             await connection.execute(done.values(state=state, reason=reason, done_at=milliseconds(self._clock)))
 
 
+def _columns(event: NewEvent) -> dict[str, Any]:
+    """The row of *event*; the customer is described in their conversation."""
+    return {name: value for name, value in asdict(event).items() if name != "profile"}
+
+
 def _in_parts(rows: Sequence[Any]) -> Sequence[Sequence[Any]]:
     return [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
 
@@ -215,6 +236,8 @@ def _stored(row: Row[Any]) -> StoredEvent:
         conversation_id=row.conversation_id,
         event_id=row.event_id,
         kind=row.kind,
+        direction=row.direction,
+        source_app_id=row.source_app_id,
         customer_id=row.customer_id,
         position=row.position,
         text=row.text,

@@ -53,10 +53,13 @@ async def seal_again(database: Database, vault: Vault) -> int:
         StoreError: If one of them cannot be opened.
     """
     async with database.writing() as connection:
-        rows = (await connection.execute(select(connections.c.id, connections.c.secrets))).all()
+        of = connections.c
+        rows = (await connection.execute(select(of.id, of.secrets, of.bot_secret))).all()
         for row in rows:
-            sealed = vault.seal(vault.open(row.secrets))
-            await connection.execute(update(connections).where(connections.c.id == row.id).values(secrets=sealed))
+            sealed = {"secrets": vault.seal(vault.open(row.secrets))}
+            if row.bot_secret is not None:
+                sealed["bot_secret"] = vault.seal(vault.open(row.bot_secret))
+            await connection.execute(update(connections).where(of.id == row.id).values(sealed))
     return len(rows)
 
 

@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Row, and_, case, exists, func, insert, select, update
+from sqlalchemy import Row, and_, case, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from twitter_channel.answers import Answer, QuickReply
 from twitter_channel.clock import Clock, milliseconds
-from twitter_channel.store.claims import PENDING, Claim, fenced, make_due
+from twitter_channel.store.claims import PENDING, Claim, fenced
 from twitter_channel.store.database import Database
-from twitter_channel.store.events import StoredEvent
-from twitter_channel.store.tables import conversations, events, messages
+from twitter_channel.store.tables import events, messages
 
 State = Literal["queued", "sending", "waiting", "sent", "failed"]
 Origin = Literal["bot", "agent", "api"]
@@ -69,51 +68,9 @@ class MessageStore:
             row = (await connection.execute(pending.order_by(messages.c.id).limit(1))).first()
         return None if row is None else _message(row)
 
-    async def answer(self, claim: Claim, event: StoredEvent, parts: Sequence[Answer], origin: Origin = "bot") -> None:
+    async def mark(self, claim: Claim, message: Message, charge: Charge, budget_ms: int) -> Message | None:
         """
-        Queue the *parts* of the answer to *event*, which is routed then.
-
-        Raises:
-            ClaimLost: If the conversation was taken over; then nothing is queued.
-        """
-        routed = update(events).where(events.c.id == event.id, events.c.state == "received")
-        async with self._database.writing() as connection:
-            await fenced(connection, claim)
-            if (await connection.execute(routed.values(state="routed"))).rowcount:
-                rows = [self._row(claim, part, origin, event.id, number) for number, part in enumerate(parts)]
-                await connection.execute(insert(messages), rows)
-
-    async def write(self, conversation_id: int, answer: Answer, origin: Origin) -> int:
-        """Queue a message that answers no event, behind everything that waits in the conversation; its row."""
-        async with self._database.writing() as connection:
-            found = select(conversations).where(conversations.c.id == conversation_id)
-            of = (await connection.execute(found)).one()
-            row = self._row(Claim(of.id, of.connection_id, of.customer_id, ""), answer, origin)
-            made = await connection.execute(insert(messages).values(row).returning(messages.c.id))
-            await make_due(connection, self._database, conversation_id)
-            number: int = made.scalar_one()
-            return number
-
-    def _row(
-        self, claim: Claim, answer: Answer, origin: Origin, answers: int | None = None, part: int = 0
-    ) -> dict[str, Any]:
-        return {
-            "connection_id": claim.connection_id,
-            "conversation_id": claim.conversation_id,
-            "customer_id": claim.customer_id,
-            "answers": answers,
-            "part": part,
-            "origin": origin,
-            "text": answer.text,
-            "quick_replies": msgspec.json.encode(answer.quick_replies).decode(),
-            "state": "queued",
-            "attempts": 0,
-            "created_at": milliseconds(self._clock),
-        }
-
-    async def mark(self, claim: Claim, message: Message, charge: Charge, budget_ms: int) -> Message:
-        """
-        From now on, and for *budget_ms*, the message may reach Twitter.
+        From now on, and for *budget_ms*, the message may reach Twitter; None when it was dropped meanwhile.
 
         Raises:
             ClaimLost: If the conversation was taken over; then it must not be sent.
@@ -129,7 +86,8 @@ class MessageStore:
         }
         async with self._database.writing() as connection:
             await fenced(connection, claim)
-            await connection.execute(update(messages).where(_same(message)).values(values))
+            if not (await connection.execute(update(messages).where(_same(message)).values(values))).rowcount:
+                return None
         return replace(message, state="sending", attempts=message.attempts + 1, after_inbound=charge.after)
 
     async def doubt(self, message: Message, wait_ms: int, reason: str, code: int | None) -> None:
@@ -204,6 +162,22 @@ class MessageStore:
         return {connection_id: count for connection_id, count in rows}
 
 
+def row_of(claim: Claim, answer: Answer, origin: Origin, now: int) -> dict[str, Any]:
+    """A queued message, as the table has it."""
+    return {
+        "connection_id": claim.connection_id,
+        "conversation_id": claim.conversation_id,
+        "customer_id": claim.customer_id,
+        "origin": origin,
+        "text": answer.text,
+        "quick_replies": msgspec.json.encode(answer.quick_replies).decode(),
+        "media": answer.media,
+        "state": "queued",
+        "attempts": 0,
+        "created_at": now,
+    }
+
+
 def _same(message: Message) -> Any:
     """The row as *message* knows it: whoever knows an older try must not speak for a newer one."""
     return and_(messages.c.id == message.id, messages.c.state == message.state, messages.c.attempts == message.attempts)
@@ -217,7 +191,7 @@ def _message(row: Row[Any]) -> Message:
         conversation_id=row.conversation_id,
         answers=row.answers,
         customer_id=row.customer_id,
-        answer=Answer(row.text, replies),
+        answer=Answer(row.text, replies, row.media),
         state=row.state,
         attempts=row.attempts,
         due_at=row.due_at,

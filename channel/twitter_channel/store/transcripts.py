@@ -7,8 +7,12 @@ import msgspec
 from sqlalchemy import Row, Select, select
 
 from twitter_channel.store.database import Database
-from twitter_channel.store.events import MESSAGE
+from twitter_channel.store.events import IN_THREAD
 from twitter_channel.store.tables import conversations, events, messages
+
+
+Origin = Literal["customer", "bot", "agent", "api", "twitter"]
+"""Who wrote a line; ``twitter`` is somebody of the brand, in Twitter itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,7 @@ class Line:
     """
     One message of a transcript.
 
+    ``key`` tells it from all others of its conversation.
     ``event_id`` is Twitter's id of it, if it has one; ``in_reply_to`` that of the message it answers;
     ``at`` and ``due_at``, before which it is not tried, are in milliseconds since the epoch.
     """
@@ -32,6 +37,10 @@ class Line:
     event_id: str | None
     in_reply_to: str | None
     at: int
+    key: str
+    origin: Origin
+    author: str | None = None
+    media: str | None = None
     due_at: int | None = None
 
 
@@ -48,8 +57,7 @@ async def transcript(
 
 
 def _inbound(connection_id: int, customer_id: str | None, before: int | None, limit: int) -> Select[Any]:
-    found = select(events).where(events.c.connection_id == connection_id, events.c.kind == MESSAGE)
-    found = found.where(events.c.direction == "in", events.c.customer_id != "")
+    found = select(events).where(events.c.connection_id == connection_id, IN_THREAD)
     if customer_id is not None:
         found = found.where(events.c.customer_id == customer_id)
     if before is not None:
@@ -72,7 +80,7 @@ def _outbound(connection_id: int, customer_id: str | None, before: int | None, l
 
 def _line_in(row: Row[Any]) -> Line:
     return Line(
-        direction="in",
+        direction=row.direction,
         customer_id=row.customer_id,
         customer_name=row.customer_name,
         text=row.text,
@@ -84,6 +92,8 @@ def _line_in(row: Row[Any]) -> Line:
         event_id=row.event_id,
         in_reply_to=None,
         at=row.received_at,
+        key=f"event-{row.id}",
+        origin="customer" if row.direction == "in" else "twitter",
     )
 
 
@@ -102,5 +112,9 @@ def _line_out(row: Row[Any]) -> Line:
         event_id=row.twitter_id,
         in_reply_to=row.event_id,
         at=row.created_at,
+        key=f"message-{row.id}",
+        origin=row.origin,
+        author=row.author,
+        media=row.media,
         due_at=row.due_at,
     )

@@ -66,8 +66,13 @@ class TwitterApi:
         """Whose token it is, and what it may do (from the ``x-access-level`` header)."""
         query = [("include_entities", "false"), ("skip_status", "true")]
         response = await self._client.call("GET", "/1.1/account/verify_credentials.json", query=query)
-        user = _decoded(response, _User)
+        user = decoded(response, _User)
         return Account(user.id_str, user.screen_name, response.headers.get("x-access-level", ""))
+
+    async def audience(self) -> str | None:
+        """Whose Direct Messages the account accepts: "all" or "following"; None where the API does not tell."""
+        response = await self._client.call("GET", "/1.1/account/settings.json")
+        return decoded(response, _AccountSettings).allow_dms_from
 
     async def present_unknown_token(self) -> None:
         """Verify with a token that cannot exist: Twitter answers 89 when it knows the API key, 32 when not."""
@@ -80,17 +85,17 @@ class TwitterApi:
     async def environments(self) -> tuple[Environment, ...]:
         """Every dev environment of the app."""
         response = await self._client.call("GET", f"{_ACTIVITY}/webhooks.json")
-        return _decoded(response, _Environments).environments
+        return decoded(response, _Environments).environments
 
     async def webhooks(self, env_name: str) -> tuple[Webhook, ...]:
         """The webhooks of one environment; 403/200 when there is no such environment."""
         response = await self._client.call("GET", f"{_ACTIVITY}/{env_name}/webhooks.json")
-        return _decoded(response, tuple[Webhook, ...])
+        return decoded(response, tuple[Webhook, ...])
 
     async def register_webhook(self, env_name: str, url: str) -> Webhook:
         """Register *url*. Twitter challenges it before it answers."""
         response = await self._client.call("POST", f"{_ACTIVITY}/{env_name}/webhooks.json", query=[("url", url)])
-        return _decoded(response, Webhook)
+        return decoded(response, Webhook)
 
     async def challenge_webhook(self, env_name: str, webhook_id: str) -> None:
         """Have Twitter challenge the webhook now; success makes it valid again."""
@@ -118,21 +123,23 @@ class TwitterApi:
         """End the subscription; 404/34 when there is none."""
         await self._client.call("DELETE", f"{_ACTIVITY}/{env_name}/subscriptions.json")
 
-    async def send_message(self, recipient_id: str, answer: Answer, window: Window | None = None) -> str:
+    async def send_message(
+        self, recipient_id: str, answer: Answer, window: Window | None = None, media_id: str | None = None
+    ) -> str:
         """
-        Send *answer*; the id of the message it became.
+        Send *answer*, with what was uploaded as *media_id*; the id of the message it became.
 
         A try that cannot begin within *window* does not begin, and one that takes longer has no known outcome.
         """
-        body = message_body(recipient_id, answer)
+        body = message_body(recipient_id, answer, media_id)
         response = await self._client.call("POST", f"{_MESSAGES}/events/new.json", body=body, window=window)
-        return _decoded(response, _Created).event.id
+        return decoded(response, _Created).event.id
 
     async def messages(self, cursor: str | None = None) -> Page:
         """A page of the account's messages of the last 30 days, sent and received."""
         query = [("count", "50"), *([("cursor", cursor)] if cursor else [])]
         response = await self._client.call("GET", f"{_MESSAGES}/events/list.json", query=query)
-        listed = _decoded(response, _Listed)
+        listed = decoded(response, _Listed)
         return Page(listed.events, listed.next_cursor, _date(response))
 
     async def indicate_typing(self, recipient_id: str) -> None:
@@ -145,9 +152,11 @@ class TwitterApi:
         await self._client.call("POST", f"{_MESSAGES}/mark_read.json", query=query)
 
 
-def message_body(recipient_id: str, answer: Answer) -> dict[str, Any]:
+def message_body(recipient_id: str, answer: Answer, media_id: str | None = None) -> dict[str, Any]:
     """The JSON that ``events/new`` takes."""
     data: dict[str, Any] = {"text": answer.text}
+    if media_id is not None:
+        data["attachment"] = {"type": "media", "media": {"id": media_id}}
     if answer.quick_replies:
         data["quick_reply"] = {"type": "options", "options": _options(answer.quick_replies)}
     target = {"recipient_id": recipient_id}
@@ -162,6 +171,10 @@ def _options(replies: Sequence[QuickReply]) -> list[dict[str, str]]:
 class _User(msgspec.Struct):
     id_str: str
     screen_name: str
+
+
+class _AccountSettings(msgspec.Struct):
+    allow_dms_from: str | None = None
 
 
 class _Environments(msgspec.Struct):
@@ -188,7 +201,7 @@ def _date(response: httpx.Response) -> float | None:
         return None
 
 
-def _decoded(response: httpx.Response, shape: type[T]) -> T:
+def decoded(response: httpx.Response, shape: type[T]) -> T:
     """Read a success. One that cannot be read leaves open what Twitter did."""
     try:
         return msgspec.json.decode(response.content, type=shape)

@@ -3,7 +3,7 @@
 import base64
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ HttpClient = httpx.AsyncClient
 _WITHOUT_PROXY = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 # Registering takes as long as Twitter's own CRC round trip, which may be 3 s.
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 class TooLate(Exception):
@@ -113,6 +113,24 @@ class SignedClient:
         }
         return await self._sent("POST", self._url("/oauth2/token", ()), headers, b"grant_type=client_credentials")
 
+    async def post_file(
+        self, path: str, fields: Mapping[str, str], name: str, file: bytes, patience: httpx.Timeout
+    ) -> None:
+        """
+        POST a multipart form with *fields* and, as *name*, the bytes of *file*. None of it is signed, says OAuth.
+
+        Raises:
+            ApiError: Unless the answer is a success.
+        """
+        url = self._url(path, ())
+        form = httpx.Request("POST", url, data=dict(fields), files={name: (name, file, "application/octet-stream")})
+        headers = {**self.signature("POST", url), "content-type": form.headers["content-type"]}
+        require_success(await exchanged(self._http, "POST", url, headers, form.read(), patience))
+
+    def signature(self, method: str, url: str) -> dict[str, str]:
+        """The header that signs one call of the whole address *url* in the account's name."""
+        return {"authorization": self._signed(self._credentials, method, url)}
+
     def _url(self, path: str, query: Query) -> str:
         return f"{self._base_url}{path}" + (f"?{encoded(query)}" if query else "")
 
@@ -131,10 +149,19 @@ class SignedClient:
     async def _sent(
         self, method: str, url: str, headers: dict[str, str], content: bytes | None, window: Window | None = None
     ) -> httpx.Response:
-        response = await exchanged(self._http, method, url, headers, content, window=window)
-        if not response.is_success:
-            raise ApiError(failure_of(response.status_code, response.headers, json_of(response)))
-        return response
+        return require_success(await exchanged(self._http, method, url, headers, content, window=window))
+
+
+def require_success(response: httpx.Response) -> httpx.Response:
+    """
+    *response*, if it is one.
+
+    Raises:
+        ApiError: If it says that something went wrong.
+    """
+    if not response.is_success:
+        raise ApiError(failure_of(response.status_code, response.headers, json_of(response)))
+    return response
 
 
 async def exchanged(
@@ -158,7 +185,7 @@ async def exchanged(
             return await http.request(
                 method, url, headers=headers, content=content, timeout=patience, extensions=extensions
             )
-    except (*_NEVER_SENT, TooLate) as error:
+    except (*NEVER_SENT, TooLate) as error:
         raise ApiError(Failure("unreachable", _reason(error))) from error
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         raise ApiError(Failure("unclear", _reason(error))) from error

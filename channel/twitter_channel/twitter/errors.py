@@ -35,6 +35,11 @@ class Failure:
         """
         return self.status == 401 and self.code not in (135, 220)
 
+    @property
+    def blames_media(self) -> bool:
+        """Whether the id of what is attached is not good, or not good any more."""
+        return self.code in (324, 325)
+
 
 class ApiError(Exception):
     """Raised instead of an answer; ``failure`` says everything."""

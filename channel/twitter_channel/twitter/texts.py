@@ -20,12 +20,15 @@ class Entities(msgspec.Struct, frozen=True):
     urls: tuple[Link, ...] = ()
 
 
-def as_written(text: str, entities: Entities | None) -> str:
+def as_written(text: str, entities: Entities | None, media_link: str | None = None) -> str:
     """
     A text as it was written: links as they were, and ``&``, ``<`` and ``>`` not HTML-escaped.
 
-    A t.co link that no entity explains stays, for then it was written as it is.
+    A t.co link that no entity explains stays, for then it was written as it is. *media_link*, with which Twitter ends
+    the text of a message with an attachment, was not written by anybody.
     """
+    if media_link and text.endswith(media_link):
+        text = text[: -len(media_link)].removesuffix(" ")
     if "://t.co/" not in text or entities is None:
         return unescaped(text)
     written = {link.url: link.expanded_url for link in entities.urls if link.expanded_url}

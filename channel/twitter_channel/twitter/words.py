@@ -29,6 +29,8 @@ _OF_CODE = MappingProxyType(
         226: "Twitter took the message for spam by a machine and stopped it. Vary the bot's answers and try later.",
         261: "The app may only read. Set its permission to Read, Write and Direct Messages, then regenerate the access "
         "token: a token keeps the permission it was made with.",
+        324: "Twitter did not take what is attached.",
+        325: "Twitter does not know what is attached any more.",
         326: "Twitter has locked the account this connection speaks for. Sign in to it on Twitter to unlock it.",
         349: "Twitter will not let the account write to this customer: they blocked it or do not accept its messages.",
         354: "The message is longer than the 10,000 characters Twitter allows.",

@@ -1,4 +1,4 @@
-"""The table of the checks for docs/verify.md: ``python -m twitter_emulator.harness.verify.catalogue docs/verify.md``."""
+"""The table of the checks: ``python -m twitter_emulator.harness.verify.catalogue docs/verify.md`` renews that page."""
 
 import sys
 from pathlib import Path

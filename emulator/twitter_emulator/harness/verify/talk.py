@@ -14,6 +14,8 @@ from .terms import Failed
 
 NEVER = "nothing-is-of-this-kind"
 SETTLED_WITHIN_S = 10.0
+LOOKED_BACK = 500
+"""How many entries of the journal before a message may say why it is not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Talk:
         if self.letters_to_itself(since):
             return "It wrote to the brand, that is to itself, in place of who had written: answer the sender_id."
         causes = probable_causes(self.world.journal(since).entries)
-        return str(causes[0]) if causes else "It was delivered and acknowledged, but no message was sent after it."
+        return str(causes[0]) if causes else self._why_silent(since)
 
     # What must not come
 
@@ -220,6 +222,14 @@ class Talk:
         """The calls of the API that the subject made after *since*, the first 1,000 of them."""
         found = self.world.journal(since, kind="call").entries
         return [entry for entry in found if entry["request_headers"].get("user-agent") != USER_AGENT]
+
+    def _why_silent(self, since: int) -> str:
+        """Why it may have called nothing after *since*: what made it stop may have come before."""
+        last = self.calls(max(since - LOOKED_BACK, 0))[-1:]
+        causes = probable_causes(last)
+        if not causes:
+            return "It was delivered and acknowledged, but no message was sent after it."
+        return f"It was acknowledged, but the subject is silent since a call of its was refused: {causes[0]}"
 
     def _is_answer(self, entry: Entry, customer: Account) -> bool:
         return entry["event"] == "message" and (entry["from"], entry["to"]) == (self.brand.id, customer.id)

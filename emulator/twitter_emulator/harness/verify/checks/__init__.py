@@ -1,7 +1,7 @@
 """All checks, in the order in which they are run."""
 
 from ..check import Check
-from . import ack, content, crc, identity, life, order, sending, signature
+from . import ack, calls, content, crc, identity, life, order, sending, signature
 
 CHECKS: tuple[Check, ...] = (
     *crc.CHECKS,
@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
     *content.CHECKS,
     *identity.CHECKS,
     *order.CHECKS,
+    *calls.CHECKS,
     *sending.CHECKS,
     *life.CHECKS,
 )

@@ -1,0 +1,1 @@
+"""Pictures, GIFs and videos: what they are, where they lie, how they come in and go out."""

@@ -1,0 +1,1 @@
+"""Who may use the pages: choosing a password, signing in, staying signed in."""

@@ -1,0 +1,1 @@
+"""The pages: what an operator sees in a browser. Rendered here, complete without a script."""

@@ -1,0 +1,22 @@
+"""Times for people."""
+
+_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+
+
+def ago(at: int | None, now: int) -> str:
+    """How long before *now* that was, both in milliseconds: "3 minutes ago"."""
+    if at is None:
+        return "never"
+    seconds = max(now - at, 0) // 1000
+    return "just now" if seconds < 1 else f"{_length(seconds)} ago"
+
+
+def in_future(at: int, now: int) -> str:
+    """How long after *now* that is: "in 3 minutes"."""
+    return f"in {_length(max((at - now) // 1000, 1))}"
+
+
+def _length(seconds: int) -> str:
+    size, name = next(unit for unit in _UNITS if seconds >= unit[0])
+    count = seconds // size
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
