@@ -57,7 +57,7 @@ contracts: $(READY) ## schemas, examples, counterexamples, vectors
 
 # More workers than processors: mostly they wait for answers that do not come.
 gallery: $(READY) ## verify, on bots that are right and on bots that are wrong
-	$(PYTEST) tests/gallery -n 4
+	$(PYTEST) tests/gallery -n 6 --dist worksteal
 
 # pytest itself fails a run that collected nothing (exit code 5).
 features: $(READY) ## the scenarios, as Gherkin, with reports in reports/

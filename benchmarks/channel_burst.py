@@ -10,11 +10,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from statistics import median
-
-import httpx
 
 from twitter_emulator.client import Control, Credentials
 
@@ -42,17 +40,16 @@ def main() -> None:
 
 def measured(count: int, rounds: int) -> list[tuple[Sequence[float], float]]:
     """For each round the seconds of every delivery, and how long it took until all were answered."""
-    with tempfile.TemporaryDirectory(prefix="burst-") as name, running(*_EMULATOR) as port:
-        with closing(Control(f"http://127.0.0.1:{port}")) as control:
-            world = control.world()
-            customers = [world.account(f"customer{number}").id for number in range(CUSTOMERS)]
-            channel = ChannelProcess(Path(name), f"sqlite:///{name}/channel.db", world.credentials.env())
-            try:
-                channel.start("", first=True)
-                channel.wait_enabled()
-                return [asyncio.run(_round(channel, world.credentials, customers, count, it)) for it in range(rounds)]
-            finally:
-                channel.kill()
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="burst-"))
+        port = stack.enter_context(running(*_EMULATOR))
+        world = stack.enter_context(closing(Control(f"http://127.0.0.1:{port}"))).world()
+        customers = [world.account(f"customer{number}").id for number in range(CUSTOMERS)]
+        channel = ChannelProcess(Path(folder), f"sqlite:///{folder}/channel.db", world.credentials.env())
+        stack.callback(channel.kill)
+        channel.start("", first=True)
+        channel.wait_enabled()
+        return [asyncio.run(_round(channel, world.credentials, customers, count, it)) for it in range(rounds)]
 
 
 _EMULATOR = ("-m", "twitter_emulator", "up", "--port", "0", "--rate-limits", "off")
@@ -63,26 +60,42 @@ async def _round(
 ) -> tuple[Sequence[float], float]:
     first = FIRST + number * count
     bodies = [_delivery(keys.brand.id, customers[it % CUSTOMERS], first + it) for it in range(count)]
-    limits = httpx.Limits(max_connections=count)
+    requests = [_request(body, keys.api_key_secret) for body in bodies]
     start = time.perf_counter()
-    async with httpx.AsyncClient(limits=limits, timeout=60) as client:
-        waits = await asyncio.gather(*(_posted(client, channel.port, body, keys.api_key_secret) for body in bodies))
-        while await _left(client, channel.port):
-            await asyncio.sleep(0.1)
+    waits = await asyncio.gather(*(_posted(channel.port, request) for request in requests))
+    await asyncio.to_thread(_wait_answered, channel)
     return waits, time.perf_counter() - start
 
 
-async def _posted(client: httpx.AsyncClient, port: int, body: bytes, secret: str) -> float:
-    digest = hmac.digest(secret.encode(), body, hashlib.sha256)
-    headers = {"x-twitter-webhooks-signature": "sha256=" + base64.b64encode(digest).decode()}
+def _wait_answered(channel: ChannelProcess) -> None:
+    while _left(channel):
+        time.sleep(0.1)
+
+
+def _request(body: bytes, secret: str) -> bytes:
+    signature = base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
+    head = (
+        "POST /webhooks/twitter/default HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
+        f"x-twitter-webhooks-signature: sha256={signature}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+async def _posted(port: int, request: bytes) -> float:
+    """By hand: a client with comforts would measure itself."""
     start = time.perf_counter()
-    response = await client.post(f"http://127.0.0.1:{port}/webhooks/twitter/default", content=body, headers=headers)
-    response.raise_for_status()
-    return time.perf_counter() - start
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request)
+    status = await reader.readline()
+    took = time.perf_counter() - start
+    writer.close()
+    if b" 200 " not in status:
+        raise SystemExit(f"A delivery was answered: {status.decode()}")
+    return took
 
 
-async def _left(client: httpx.AsyncClient, port: int) -> int:
-    (connection,) = (await client.get(f"http://127.0.0.1:{port}/health")).json()["connections"]
+def _left(channel: ChannelProcess) -> int:
+    (connection,) = channel.health()["connections"]
     return int(connection["waiting"])
 
 

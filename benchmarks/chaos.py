@@ -178,7 +178,7 @@ class _Play:
     def _kill(self) -> None:
         public_url = f"http://127.0.0.1:{self._balancer.port}"
         pause = self._plan.seconds / (self._plan.kills + 1)
-        for number in range(self._plan.kills):
+        for _ in range(self._plan.kills):
             time.sleep(pause * self._chance.uniform(0.5, 1.2))
             victim = self._chance.choice(self._channels)
             victim.kill()
@@ -214,7 +214,8 @@ def told(engine: str, plan: Plan, score: Score) -> str:
     lines = (
         f"{engine}, {plan.processes} process(es): {'PERFECT' if score.is_perfect else 'NOT PERFECT'}",
         f"  {score.asked} messages of {plan.customers} customers in {score.took:.0f} s; {score.kills} kills (SIGKILL)",
-        f"  answered {score.answered}, missing {score.missing}, doubled {score.doubled}, out of order {score.disordered}",
+        f"  answered {score.answered}, missing {score.missing}, doubled {score.doubled}, "
+        f"out of order {score.disordered}",
         f"  the last answer after {score.settled:.0f} s; bursts: {troubles or 'none'}",
     )
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from twitter_channel.pages import routes as pages
 from twitter_channel.pages.rendering import Renderer
 from twitter_channel.pages.visits import may_use_api
 from twitter_channel.parts import Parts
-from twitter_channel.routes import connections, health, webhooks
+from twitter_channel.routes import conduct, connections, conversations, health, media, webhooks
 from twitter_channel.routes.guard import Access, Guard
 from twitter_channel.routes.problems import HANDLERS
 
@@ -29,12 +29,16 @@ def create_app(parts: Parts, access: Access, at_start: AtStart | None = None) ->
         async with work, anyio.create_task_group() as tasks:
             await parts.connections.settle()
             tasks.start_soon(parts.watching.watch)
+            tasks.start_soon(parts.media.fetching.run)
+            tasks.start_soon(parts.media.sweeping.run)
+            tasks.start_soon(parts.inbox.telling.run)
             if at_start is not None:
                 tasks.start_soon(at_start)
             yield
             tasks.cancel_scope.cancel()
 
-    guarded = Mount("/api/v1", routes=connections.ROUTES, middleware=[Middleware(Guard, access=access, admits=may_use_api)])
+    api = [*connections.ROUTES, *conduct.ROUTES, *conversations.ROUTES, *media.ROUTES]
+    guarded = Mount("/api/v1", routes=api, middleware=[Middleware(Guard, access=access, admits=may_use_api)])
     app = Starlette(
         routes=[*webhooks.ROUTES, guarded, *health.ROUTES, *pages.ROUTES], exception_handlers=dict(HANDLERS), lifespan=lifespan
     )

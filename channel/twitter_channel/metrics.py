@@ -53,7 +53,9 @@ def new_metrics() -> Metrics:
         send_seconds=histogram("send", "How long Twitter took to take a message."),
         answer_seconds=histogram("answer", "From the making of a message until Twitter had it."),
         bot_seconds=histogram("bot", "How long bots took to answer, or to fail."),
-        bot_failures=counter("bot_failures", "Messages to which the bot did not answer what can be used.", "connection"),
+        bot_failures=counter(
+            "bot_failures", "Messages that bots did not answer in a way that can be used.", "connection"
+        ),
         handovers=counter("handovers", "Conversations that rules handed over to people.", "connection", "reason"),
         claims_lost=counter("claims_lost", "Conversations that another process had taken over when we came back."),
         listings=counter("listings", "Readings of the list of messages, by what came of it.", "connection", "outcome"),

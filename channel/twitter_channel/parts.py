@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from twitter_channel.bot.choosing import Bots
 from twitter_channel.clock import Clock
 from twitter_channel.connections.conducting import Conducting
 from twitter_channel.connections.directory import Directory
+from twitter_channel.connections.linking import Linking
 from twitter_channel.connections.service import Connections
 from twitter_channel.connections.testing import Testing
 from twitter_channel.connections.watching import Watching
@@ -21,6 +23,9 @@ from twitter_channel.conversations.routing import Routing
 from twitter_channel.conversations.sending import Records, Sending
 from twitter_channel.conversations.slots import Slots
 from twitter_channel.conversations.working import Working
+from twitter_channel.inbox.assembly import Given as ForInbox
+from twitter_channel.inbox.assembly import InboxParts, inbox_parts
+from twitter_channel.media.assembly import Given, MediaParts, media_parts
 from twitter_channel.metrics import Metrics, new_metrics
 from twitter_channel.operators.passwords import Passwords
 from twitter_channel.operators.service import Operators
@@ -31,6 +36,7 @@ from twitter_channel.store.drafts import DraftStore
 from twitter_channel.store.events import EventStore
 from twitter_channel.store.feeds import FeedStore
 from twitter_channel.store.home import Home, this_home
+from twitter_channel.store.links import LinkStore
 from twitter_channel.store.messages import MessageStore
 from twitter_channel.store.operators import OperatorStore
 from twitter_channel.store.quotas import QuotaStore
@@ -39,6 +45,7 @@ from twitter_channel.store.threads import ThreadStore
 from twitter_channel.store.vault import Vault
 from twitter_channel.twitter.api import TwitterApi
 from twitter_channel.twitter.client import HttpClient, SignedClient
+from twitter_channel.twitter.linking import LinkingApi
 from twitter_channel.twitter.probing import probed
 
 
@@ -58,7 +65,7 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the channel is given: its memory, its bots, the network, the time and its own public address."""
+    """What the channel is given: its memory, its bots, the network, the time, its own address, a folder for media."""
 
     database: Database
     vault: Vault
@@ -68,6 +75,7 @@ class Outside:
     public_url: str
     habits: Habits = Habits()
     passwords: Passwords = field(default_factory=Passwords)
+    media: Path = Path("twitter-channel-media")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +108,14 @@ class Parts:
     conducting: Conducting
     handing: Handing
     testing: Testing
+    linking: Linking
     operators: Operators
     work_bell: Bell
     intake: Intake
     dispatch: Dispatch
     watching: Watching
+    media: MediaParts
+    inbox: InboxParts
 
 
 def assemble(outside: Outside, home: Home | None = None) -> Parts:
@@ -113,6 +124,11 @@ def assemble(outside: Outside, home: Home | None = None) -> Parts:
     def api_of(connection: Connection) -> TwitterApi:
         settings = connection.settings
         return TwitterApi(SignedClient(outside.http, outside.clock, settings.base_url, settings.credentials))
+
+    def linking_api_of(connection: Connection) -> LinkingApi:
+        settings = connection.settings
+        app = settings.credentials
+        return LinkingApi(outside.http, outside.clock, settings.base_url, app.api_key, app.api_key_secret)
 
     def changed() -> None:
         work_bell.ring()
@@ -133,6 +149,18 @@ def assemble(outside: Outside, home: Home | None = None) -> Parts:
         before_subscribing=listings.begin,
         on_change=changed,
     )
+    media = media_parts(
+        Given(
+            database=outside.database,
+            clock=clock,
+            http=outside.http,
+            path=outside.media,
+            directory=directory,
+            slots=slots,
+            worker=lambda: stores.claims.worker_id,
+            fetch_for_bot=outside.bots.fetch,
+        )
+    )
     records = Records(stores.messages, stores.quotas, stores.feeds)
     working = Working(
         claims=stores.claims,
@@ -150,7 +178,7 @@ def assemble(outside: Outside, home: Home | None = None) -> Parts:
             metrics,
             habits.answer_within,
         ),
-        sending=Sending(records, listings, connections, clock, habits.retries, metrics),
+        sending=Sending(records, listings, media.attaching, connections, clock, habits.retries, metrics),
         handing=handing,
         intake=intake,
         api_of=api_of,
@@ -168,11 +196,23 @@ def assemble(outside: Outside, home: Home | None = None) -> Parts:
         conducting=Conducting(connections, stores.connections, directory, outside.bots),
         handing=handing,
         testing=Testing(connections, api_of, partial(probed, outside.http)),
+        linking=Linking(connections, LinkStore(outside.database, outside.vault, clock), linking_api_of),
         operators=Operators(OperatorStore(outside.database, clock), outside.passwords),
         work_bell=work_bell,
         intake=intake,
         dispatch=Dispatch(stores.claims, working.work, work_bell, slots, clock, metrics),
         watching=Watching(stores.connections, connections, stores.feeds, listings, api_of, watch_bell),
+        media=media,
+        inbox=inbox_parts(
+            ForInbox(
+                database=outside.database,
+                vault=outside.vault,
+                clock=clock,
+                directory=directory,
+                api_of=api_of,
+                calls=outside.bots.calls,
+            )
+        ),
     )
 
 

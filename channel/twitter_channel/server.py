@@ -127,9 +127,21 @@ async def describe_first(connections: Connections, values: Mapping[str, str]) ->
 
 @contextlib.asynccontextmanager
 async def _parts(start: Start, public_url: str) -> AsyncIterator[Parts]:
-    async with stored(start.settings.database, start.secret_key) as (database, vault), new_http_client() as http:
-        habits = Habits(answer_within=start.settings.answer_within * 3600)
-        yield assemble(Outside(database, vault, start.bot, http, WallClock(), public_url, habits))
+    settings = start.settings
+    async with (
+        stored(settings.database, start.secret_key) as (database, vault),
+        new_http_client() as http,
+        bot_calls(allow_private=settings.allow_private_bots) as calls,
+    ):
+        habits = Habits(answer_within=settings.answer_within * 3600)
+        bots, folder = Bots(start.bot, settings.bots, calls), _media_folder(settings)
+        yield assemble(Outside(database, vault, bots, http, WallClock(), public_url, habits, media=folder))
+
+
+def _media_folder(settings: Settings) -> Path:
+    file = file_of(database_url(settings.database))
+    beside = Path("twitter-channel-media") if file is None else file.with_name(file.name + ".media")
+    return settings.media_dir or beside
 
 
 async def _serve(start: Start, parts: Parts, listening: socket.socket) -> None:

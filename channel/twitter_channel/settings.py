@@ -54,6 +54,15 @@ class Settings:
         "DATABASE_URL",
     )
     bot: Path | None = _setting(None, "The bot's rule file (YAML). Without it: the bot the channel comes with.")
+    bots: Path | None = _setting(None, "A folder of further rule files, of which each connection may choose one.")
+    allow_private_bots: bool = _setting(
+        False, "Ask bots at addresses of private networks, too; without it at public ones and on this machine only."
+    )
+    media_dir: Path | None = _setting(
+        None,
+        "The folder for pictures, GIFs and videos. Channels that share a database share it, too. "
+        "[default: beside the database file, else twitter-channel-media]",
+    )
     public_url: str | None = _setting(None, "How Twitter reaches this channel. [default: http://127.0.0.1:PORT]")
     api_token: str | None = _setting(None, "What callers of the API must show as a bearer token.")
     enable: bool = _setting(False, "Register and subscribe every connection at the start.")
@@ -104,7 +113,7 @@ def _kind(hint: Any) -> dict[str, Any]:
         return {"type": click.FloatRange(min=0, min_open=True)}
     if get_origin(hint) is Literal:
         return {"type": click.Choice(get_args(hint))}
-    return {"type": click.Path(path_type=Path, dir_okay=False)} if hint == Path | None else {"type": str}
+    return {"type": click.Path(path_type=Path)} if hint == Path | None else {"type": str}
 
 
 def refuse_unknown_variables(environment: Mapping[str, str] = os.environ) -> None:

@@ -9,12 +9,16 @@ from typing import Any
 
 import anyio
 import httpx
+from argon2 import PasswordHasher
 
 from tests.channel.fake_twitter import API_KEY_SECRET, BRAND_ID, CUSTOMER_ID, VALUES, FakeTwitter, signed
 from twitter_channel.app import create_app
+from twitter_channel.bot.choosing import Bots
+from twitter_channel.bot.http_calls import bot_calls
 from twitter_channel.bot.loading import load_bot
-from twitter_channel.bot.rules import Bot
+from twitter_channel.bot.turns import Bot
 from twitter_channel.conversations.retries import Retries
+from twitter_channel.operators.passwords import Passwords
 from twitter_channel.parts import Habits, Outside, Parts, assemble
 from twitter_channel.routes.guard import Access
 from twitter_channel.store.claims import PENDING
@@ -26,6 +30,8 @@ from twitter_channel.twitter.client import new_http_client
 PUBLIC_URL = "http://127.0.0.1:8688"
 HABITS = Habits(retries=Retries(spread=0), grace=0.05)
 """Nothing by chance, and no patience at the end."""
+PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+"""Hashed in no time."""
 
 
 @dataclass
@@ -104,9 +110,23 @@ async def running(
     """A channel whose database lies in *folder* or *database_at* that address; leaving the block stops it."""
     url = database_url(database_at or f"sqlite:///{folder / 'channel.db'}")
     clock = clock or FakeClock()
-    async with opened(url, clock) as database, new_http_client(twitter.transport()) as http:
+    async with (
+        opened(url, clock) as database,
+        new_http_client(twitter.transport()) as http,
+        bot_calls(allow_private=False, first_wait=0.01) as calls,
+    ):
         vault = vault_for(None, folder / "channel.db")
-        outside = Outside(database, vault, bot or load_bot(None), http, clock, PUBLIC_URL, HABITS)
+        outside = Outside(
+            database,
+            vault,
+            Bots(bot or load_bot(None), folder, calls),
+            http,
+            clock,
+            PUBLIC_URL,
+            HABITS,
+            media=folder / "media",
+            passwords=PASSWORDS,
+        )
         parts = assemble(outside)
         app = create_app(parts, Access(token))
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
@@ -126,13 +146,16 @@ def message(
     to: str = BRAND_ID,
     metadata: str | None = None,
     links: Mapping[str, str] | None = None,
+    app: str | None = None,
 ) -> dict[str, Any]:
-    """One event of ``direct_message_events``; *links* says what its t.co links lead to."""
+    """One event of ``direct_message_events``; *links* says what its t.co links lead to, *app* which app sent it."""
     urls = [{"url": short, "expanded_url": written} for short, written in (links or {}).items()]
     data: dict[str, Any] = {"text": text, "entities": {"urls": urls}}
     if metadata is not None:
         data["quick_reply_response"] = {"type": "options", "metadata": metadata}
-    create = {"target": {"recipient_id": to}, "sender_id": sender, "message_data": data}
+    create: dict[str, Any] = {"target": {"recipient_id": to}, "sender_id": sender, "message_data": data}
+    if app is not None:
+        create["source_app_id"] = app
     return {"type": "message_create", "id": str(number), "created_timestamp": "1", "message_create": create}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from twitter_channel.bot.addresses import why_refused
-from twitter_channel.bot.http_calls import Calls, Place
+from twitter_channel.bot.http_calls import Calls, Place, Sink
 from twitter_channel.bot.loading import load_bot
 from twitter_channel.bot.remote import OURS, RASA, RemoteBot
 from twitter_channel.bot.rules import RuleBot
@@ -56,6 +56,17 @@ class Bots:
             self._of_file(choice.file)
         elif isinstance(choice, HttpBot | RasaBot):
             self._check_remote(choice, secret)
+
+    async def fetch(self, url: str, into: Sink, most: int) -> None:
+        """
+        Give *into* what a bot elsewhere attaches, at most *most* bytes.
+
+        Raises:
+            BotFailed: If it cannot be had.
+        """
+        if self.calls is None:
+            raise BotFailed("This process calls no bots.")
+        await self.calls.fetch(url, into, most)
 
     def files(self) -> tuple[str, ...]:
         """The names of the rule files to choose from."""

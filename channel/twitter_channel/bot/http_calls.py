@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import ipaddress
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -25,15 +25,28 @@ SIGNATURE_HEADER = "x-channel-signature"
 
 LARGEST_ANSWER = 200_000
 
+LONGEST_FETCH = 60.0
+"""Seconds that what a bot attaches may take."""
+
+_PATIENCE = 10.0
+
+Sink = Callable[[bytes], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a bot is asked, with which *secret*, and how patiently: *timeout* in seconds for each of *tries*."""
+    """
+    Where a bot is asked, with which *secret*, and how patiently: *timeout* in seconds for each of *tries*.
+
+    *who* it is for people, and which answers it may give: others than bots are called, too.
+    """
 
     url: str
     secret: str | None = field(default=None, repr=False)
     timeout: float = 10.0
     tries: int = 3
+    who: str = "The bot"
+    accepts: Container[int] = (200,)
 
 
 class _Passing(BotFailed):
@@ -72,6 +85,46 @@ class Calls:
             await anyio.sleep(self._first_wait * 2.0 ** (attempt - 1))
         raise AssertionError("a bot is tried at least once")
 
+    async def fetch(self, url: str, into: Sink, most: int) -> None:
+        """
+        Give *into* what a bot attaches, at *url*, at most *most* bytes.
+
+        It is the bot that says where, so this machine itself is as far away as a private network.
+
+        Raises:
+            BotFailed: If it cannot be had.
+        """
+        refusal = why_refused(url, allow_private=self.allow_private)
+        if refusal is not None:
+            raise BotFailed(refusal)
+        try:
+            with anyio.fail_after(LONGEST_FETCH):
+                await self._fetched(httpx.URL(url), into, most)
+        except TimeoutError as error:
+            raise BotFailed(f"It did not come within {LONGEST_FETCH:g} s.") from error
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            raise BotFailed(f"It could not be reached: {str(error) or type(error).__name__}.") from error
+
+    async def _fetched(self, url: httpx.URL, into: Sink, most: int) -> None:
+        address = (await self._addresses(url))[0]
+        if ipaddress.ip_address(address).is_loopback and not self.allow_private:
+            raise BotFailed("It is on this machine; start the channel with --allow-private-bots if that is meant.")
+        headers = {"host": url.netloc.decode("ascii"), "accept-encoding": "identity", "user-agent": "twitter-channel"}
+        request = self._http.build_request("GET", url.copy_with(host=address), headers=headers, timeout=_PATIENCE)
+        # The certificate is still that of the name.
+        request.extensions.update({"sni_hostname": url.host})
+        response = await self._http.send(request, stream=True)
+        try:
+            _require_success(response)
+            size = 0
+            async for chunk in response.aiter_raw():
+                size += len(chunk)
+                if size > most:
+                    raise BotFailed(f"It is larger than {most:,} bytes.")
+                await into(chunk)
+        finally:
+            await response.aclose()
+
     async def _tried(self, place: Place, body: bytes) -> bytes:
         refusal = why_refused(place.url, allow_private=self.allow_private)
         if refusal is not None:
@@ -80,9 +133,9 @@ class Calls:
             with anyio.fail_after(place.timeout):
                 return await self._exchanged(place, body)
         except TimeoutError as error:
-            raise _Passing(f"The bot did not answer within {place.timeout:g} s.") from error
+            raise _Passing(f"{place.who} did not answer within {place.timeout:g} s.") from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise _Passing(f"The bot could not be reached: {str(error) or type(error).__name__}.") from error
+            raise _Passing(f"{place.who} could not be reached: {str(error) or type(error).__name__}.") from error
 
     async def _exchanged(self, place: Place, body: bytes) -> bytes:
         url = httpx.URL(place.url)
@@ -118,7 +171,7 @@ class Calls:
         request.extensions.update(extensions)
         response = await self._http.send(request, stream=True)
         try:
-            _require_success(response)
+            _require_success(response, place.who, place.accepts)
             return await _whole(response)
         finally:
             await response.aclose()
@@ -134,16 +187,16 @@ def _headers(place: Place, body: bytes) -> dict[str, str]:
     return plain if place.secret is None else {**plain, SIGNATURE_HEADER: signature(place.secret, body)}
 
 
-def _require_success(response: httpx.Response) -> None:
+def _require_success(response: httpx.Response, who: str = "The bot", accepts: Container[int] = (200,)) -> None:
     status = response.status_code
     if status == 429 or status >= 500:
-        raise _Passing(f"The bot answered with status {status}.")
+        raise _Passing(f"{who} answered with status {status}.")
     if response.is_redirect:
-        raise BotFailed(f"The bot redirects ({status}), which is not followed: give the address it redirects to.")
-    if status != 200:
-        raise BotFailed(f"The bot answered with status {status} instead of 200.")
+        raise BotFailed(f"{who} redirects ({status}), which is not followed: give the address it redirects to.")
+    if status not in accepts:
+        raise BotFailed(f"{who} answered with status {status} instead of 200.")
     if response.headers.get("content-encoding", "identity") != "identity":
-        raise BotFailed("The bot compresses its answer, although it was asked not to.")
+        raise BotFailed(f"{who} compresses its answer, although it was asked not to.")
 
 
 async def _whole(response: httpx.Response) -> bytes:

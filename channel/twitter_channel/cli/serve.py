@@ -31,6 +31,8 @@ def command(**flags: Any) -> None:
         raise click.UsageError(f"Listening on {settings.host} opens the API to others: it needs --api-token.")
     if settings.public_url and not settings.public_url.startswith(("http://", "https://")):
         raise click.UsageError(f"--public-url is {settings.public_url!r}; Twitter calls http or https addresses only.")
+    if settings.bots is not None and not settings.bots.is_dir():
+        raise click.UsageError(f"--bots is {settings.bots}, and there is no such folder.")
     configure_logs(sys.stderr, settings.log, with_texts=settings.log_texts)
     with endings():
         start = Start(settings, load_bot(settings.bot), secret_key(), client_values(), click.echo)

@@ -77,16 +77,15 @@ def _secret(value: Any) -> str | None:
 
 def _merged(old: Conduct, values: Mapping[str, Any]) -> dict[str, Any]:
     merged: dict[str, Any] = msgspec.to_builtins(old)
-    for name in MEMBERS:
-        if name not in values:
-            continue
-        before, given = merged.get(name), values[name]
-        goes_on = isinstance(before, dict) and isinstance(given, dict)
-        if goes_on and given.get("kind", before.get("kind")) == before.get("kind"):
-            merged[name] = {**before, **given}
-        else:
-            merged[name] = given
-    return merged
+    given = {name: values[name] for name in MEMBERS if name in values}
+    return merged | {name: _merged_member(merged[name], value) for name, value in given.items()}
+
+
+def _merged_member(old: Any, new: Any) -> Any:
+    """*new* over *old*; what has nothing in common with it, another kind of bot, stands alone."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return new
+    return {**old, **new} if new.get("kind", old.get("kind")) == old.get("kind") else new
 
 
 def _converted(values: Mapping[str, Any]) -> Conduct:
@@ -109,10 +108,11 @@ def _wrong_hours(hours: Hours | None) -> Iterator[Wrong]:
         return
     if not _is_zone(hours.time_zone):
         yield Wrong("hours.time_zone", f"'{hours.time_zone}' is no time zone; write it like Europe/Berlin.")
-    for day, spans in hours.week.items():
+    for weekday, spans in hours.week.items():
         for span in spans:
             if minutes(span) is None:
-                yield Wrong(f"hours.week.{day}", f"'{span}' is no time; write it like 09:00-17:00, the end up to 24:00.")
+                words = f"'{span}' is no time; write it like 09:00-17:00, the end up to 24:00."
+                yield Wrong(f"hours.week.{weekday}", words)
     for day in hours.closed_on:
         if not _is_date(day):
             yield Wrong("hours.closed_on", f"'{day}' is no date; write it like 2026-12-25.")

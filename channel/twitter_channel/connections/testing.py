@@ -34,26 +34,30 @@ Probe = Callable[[str, str], Awaitable[Probed]]
 SLOW_CRC = 1.5
 """Seconds, half of what Twitter allows."""
 
-TITLES: Mapping[Subject, str] = MappingProxyType({
-    "base_url": "API address",
-    "api_key": "API Key",
-    "api_key_secret": "API Key Secret",
-    "access_token": "Access Token",
-    "access_token_secret": "Access Token Secret",
-    "permission": "Permission",
-    "env_name": "Dev environment label",
-    "webhook": "Webhook",
-    "crc": "Challenge (CRC)",
-    "subscription": "Subscription",
-    "direct_messages": "Direct Messages from everyone",
-})
+TITLES: Mapping[Subject, str] = MappingProxyType(
+    {
+        "base_url": "API address",
+        "api_key": "API Key",
+        "api_key_secret": "API Key Secret",
+        "access_token": "Access Token",
+        "access_token_secret": "Access Token Secret",
+        "permission": "Permission",
+        "env_name": "Dev environment label",
+        "webhook": "Webhook",
+        "crc": "Challenge (CRC)",
+        "subscription": "Subscription",
+        "direct_messages": "Direct Messages from everyone",
+    }
+)
 
-_KNOWN_GOOD: Mapping[tuple[str, ...], tuple[Subject, ...]] = MappingProxyType({
-    ("api_key_secret",): ("api_key",),
-    ("access_token_secret",): ("api_key", "api_key_secret", "access_token"),
-    ("access_token",): ("api_key",),
-    ("api_key_secret", "access_token_secret"): ("api_key", "access_token"),
-})
+_KNOWN_GOOD: Mapping[tuple[str, ...], tuple[Subject, ...]] = MappingProxyType(
+    {
+        ("api_key_secret",): ("api_key",),
+        ("access_token_secret",): ("api_key", "api_key_secret", "access_token"),
+        ("access_token",): ("api_key",),
+        ("api_key_secret", "access_token_secret"): ("api_key", "access_token"),
+    }
+)
 """Which keys Twitter must have known to complain of others, as `checking` tells them apart."""
 
 
@@ -71,9 +75,7 @@ class Verdict:
         return TITLES[self.subject]
 
 
-async def verdicts(
-    connection: Connection, api: TwitterApi, webhook_url: str, probe: Probe
-) -> AsyncIterator[Verdict]:
+async def verdicts(connection: Connection, api: TwitterApi, webhook_url: str, probe: Probe) -> AsyncIterator[Verdict]:
     """One on every subject, in the order of `TITLES`, whatever is wrong. Nothing is changed at Twitter."""
     keys = await _keys(api)
     for verdict in keys:

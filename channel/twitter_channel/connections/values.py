@@ -76,7 +76,7 @@ def _complaint(field: str, text: str | None) -> Wrong | None:
 def wrong_name(text: str) -> str | None:
     """Why no connection can have that name, if none can."""
     wrong = _complaint("name", text)
-    return wrong and wrong.detail
+    return wrong.detail if wrong else None
 
 
 def _wrong_label(text: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from twitter_channel.conversations.attachments import attachment_in, link_of
 from twitter_channel.store.connections import Connection
 from twitter_channel.store.events import MESSAGE, REVOCATION, NewEvent, Source
 from twitter_channel.twitter.texts import Entities, as_written
@@ -26,24 +27,11 @@ class _QuickReplyResponse(msgspec.Struct):
     metadata: str | None = None
 
 
-class _Media(msgspec.Struct):
-    url: str | None = None
-
-
-class _Attachment(msgspec.Struct):
-    media: _Media | None = None
-
-
 class _Data(msgspec.Struct):
     text: str = ""
-    attachment: _Attachment | None = None
+    attachment: Any = None
     entities: Entities | None = None
     quick_reply_response: _QuickReplyResponse | None = None
-
-    @property
-    def media_link(self) -> str | None:
-        """The link that Twitter puts behind the text for what is attached."""
-        return None if self.attachment is None or self.attachment.media is None else self.attachment.media.url
 
 
 class _Target(msgspec.Struct):
@@ -166,11 +154,14 @@ def _message(delivery: _Delivery, event: Any) -> NewEvent:
         customer_name=_screen_name(delivery.users.get(customer_id)),
         profile=_profile(delivery.users.get(customer_id)),
         position=int(message.id) if _is_id(message.id) else 0,
-        text=as_written(create.message_data.text, create.message_data.entities, create.message_data.media_link),
+        text=as_written(
+            create.message_data.text, create.message_data.entities, link_of(create.message_data.attachment)
+        ),
         metadata=None if pressed is None else pressed.metadata,
         direction="out" if is_own else "in",
         source=delivery.source,
         source_app_id=create.source_app_id and create.source_app_id[:_LONGEST_ID],
+        attachment=None if delivery.is_foreign else attachment_in(create.message_data.attachment),
     )
 
 

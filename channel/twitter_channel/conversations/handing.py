@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from twitter_channel.answers import Answer
 from twitter_channel.clock import Clock
-from twitter_channel.connections.directory import Directory
 from twitter_channel.conduct import Conduct
+from twitter_channel.connections.directory import Directory
 from twitter_channel.conversations import handover
 from twitter_channel.conversations.bell import Bell
 from twitter_channel.conversations.splitting import parts

@@ -175,7 +175,9 @@ def _opened(reason: Reason, detail: str, author: str | None) -> Changing:
     def change(talk: Talk) -> Change | None:
         if talk.hands.state == "open":
             return None
-        return Change(Hands("open", talk.hands.owner, talk.hands.assignee, talk.hands.returns_at), reason, detail, author)
+        return Change(
+            Hands("open", talk.hands.owner, talk.hands.assignee, talk.hands.returns_at), reason, detail, author
+        )
 
     return change
 

@@ -9,6 +9,8 @@ from twitter_channel.clock import Clock, milliseconds, written
 from twitter_channel.connections.service import Connections
 from twitter_channel.conversations.listing import Listings
 from twitter_channel.conversations.retries import Retries
+from twitter_channel.media.attaching import Attaching, Waiting
+from twitter_channel.media.references import Refused
 from twitter_channel.metrics import Metrics
 from twitter_channel.store.claims import SETTLE_MS, Claim
 from twitter_channel.store.connections import Connection
@@ -62,6 +64,7 @@ class Sending:
         self,
         records: Records,
         listings: Listings,
+        attaching: Attaching,
         connections: Connections,
         clock: Clock,
         retries: Retries,
@@ -71,6 +74,7 @@ class Sending:
         self._quotas = records.quotas
         self._feeds = records.feeds
         self._listings = listings
+        self._attaching = attaching
         self._connections = connections
         self._clock = clock
         self._retries = retries
@@ -92,7 +96,36 @@ class Sending:
             await self._messages.failed(message, _DISABLED)
             return None
         charge = await self._charge(errand, now)
-        return charge if isinstance(charge, int) else await self._try(errand, charge)
+        return charge if isinstance(charge, int) else await self._with_media(errand, charge)
+
+    async def _with_media(self, errand: Errand, charge: Charge) -> int | None:
+        """Send it with what is attached, once Twitter has that."""
+        message = errand.message
+        try:
+            media_id = await self._attaching.attached(message, errand.connection)
+        except Refused as error:
+            await self._messages.failed(message, str(error))
+            return None
+        except ApiError as error:
+            return await self._not_uploaded(errand, error.failure)
+        if isinstance(media_id, Waiting):
+            await self._messages.put_back(message, media_id.until, media_id.reason, message.code)
+            return media_id.until
+        return await self._try(errand, charge, media_id)
+
+    async def _not_uploaded(self, errand: Errand, failure: Failure) -> int | None:
+        """Twitter does not know of the message yet, so whatever became of the upload, it may be done again."""
+        message, words = errand.message, "What is attached could not be uploaded. " + in_words(failure)
+        log.warning("media not uploaded", extra={**_about(errand), "status": failure.status, "code": failure.code})
+        if failure.stops_account:
+            return await self._hold(errand, message, failure)
+        wait = self._retries.wait(failure, message.attempts + 1, self._age(message), self._clock.now())
+        if wait is None:
+            await self._messages.failed(message, words, failure.code)
+            return None
+        due_at = milliseconds(self._clock) + round(wait * 1000)
+        await self._messages.put_off(message, due_at, words, failure.code)
+        return due_at
 
     async def _charge(self, errand: Errand, now: int) -> Charge | int:
         """What the message costs; or, where a daily cap is used up, when there is room again."""
@@ -107,7 +140,7 @@ class Sending:
                 return usage.opens_at
         return Charge(freedom.after, counts=True)
 
-    async def _try(self, errand: Errand, charge: Charge) -> int | None:
+    async def _try(self, errand: Errand, charge: Charge, media_id: str | None) -> int | None:
         # Reckoned from before the mark: it must not be written at a time when others may think it was not.
         start = time.monotonic()
         window = Window(start + BEGIN_WITHIN, start + ANSWER_WITHIN)
@@ -115,8 +148,11 @@ class Sending:
         if message is None:
             return None
         try:
-            twitter_id = await errand.api.send_message(message.customer_id, message.answer, window)
+            twitter_id = await errand.api.send_message(message.customer_id, message.answer, window, media_id)
         except ApiError as error:
+            if media_id is not None and error.failure.blames_media and not _is_repeated(errand.message, error.failure):
+                await self._upload_again(errand, message, media_id, error.failure)
+                return None
             return await self._failed(errand, message, error.failure)
         except Exception:
             log.exception("message failed", extra=_about(errand))
@@ -152,6 +188,11 @@ class Sending:
         due_at = milliseconds(self._clock) + round(wait * 1000)
         await self._messages.put_back(message, due_at, words, failure.code)
         return due_at
+
+    async def _upload_again(self, errand: Errand, message: Message, media_id: str, failure: Failure) -> None:
+        """An id that was good once has expired, for Twitter's clock is not ours: the message did not go out."""
+        await self._attaching.forget(errand.connection, media_id)
+        await self._messages.put_back(message, None, in_words(failure), failure.code)
 
     async def _hold(self, errand: Errand, message: Message, failure: Failure) -> int:
         """Keep the message: it goes out when the account is authorised again."""
@@ -207,6 +248,11 @@ class Sending:
 
     def _age(self, message: Message) -> float:
         return self._clock.now() - message.created_at / 1000
+
+
+def _is_repeated(message: Message, failure: Failure) -> bool:
+    """Whether the try before failed likewise: then what is attached is at fault, and not the age of its id."""
+    return message.code == failure.code
 
 
 def _plain(text: str) -> str:

@@ -13,9 +13,9 @@ _JOINERS = ("\u200d", "\ufe0f", "\u20e3")
 
 
 def parts(answer: Answer, longest: int = LONGEST_TEXT) -> tuple[Answer, ...]:
-    """*answer* as messages of at most *longest* characters, its quick replies under the last of them."""
+    """*answer* as messages of at most *longest* characters, its quick replies and what is attached with the last."""
     texts = tuple(pieces(answer.text, longest))
-    return (*(Answer(text) for text in texts[:-1]), Answer(texts[-1], answer.quick_replies))
+    return (*(Answer(text) for text in texts[:-1]), Answer(texts[-1], answer.quick_replies, answer.media))
 
 
 def pieces(text: str, longest: int) -> Iterator[str]:

@@ -6,14 +6,16 @@ refers to expires at Twitter within a day. Only what was uploaded and how long i
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anyio import to_thread
 
 from twitter_channel.clock import Clock, milliseconds
+from twitter_channel.conversations.slots import Slots
 from twitter_channel.media.formats import FORMATS, WORDS, Format, too_large
-from twitter_channel.media.references import Refused, References
+from twitter_channel.media.references import References, Refused
 from twitter_channel.store.connections import Connection
 from twitter_channel.store.media import Media
 from twitter_channel.store.messages import Message
@@ -37,12 +39,21 @@ class Waiting:
 class Attaching:
     """Uploads what is attached."""
 
-    def __init__(self, references: References, uploads: UploadStore, clock: Clock) -> None:
+    def __init__(
+        self,
+        references: References,
+        uploads: UploadStore,
+        api_of: Callable[[Connection], UploadApi],
+        slots: Slots,
+        clock: Clock,
+    ) -> None:
         self._references = references
         self._uploads = uploads
+        self._api_of = api_of
+        self._slots = slots
         self._clock = clock
 
-    async def attached(self, message: Message, connection: Connection, api: UploadApi) -> str | Waiting | None:
+    async def attached(self, message: Message, connection: Connection) -> str | Waiting | None:
         """
         Twitter's id of what is attached to *message*; None when nothing is.
 
@@ -52,17 +63,19 @@ class Attaching:
         """
         if message.answer.media is None:
             return None
-        media = await self._references.kept(message)
-        whose = _whose(media, message, connection)
-        upload = await self._uploads.find(whose) or await self._uploaded(whose, media, api)
+        api = self._api_of(connection)
+        # A film takes a while, and needs none of what other conversations wait for.
+        with self._slots.aside():
+            media = await self._references.kept(message)
+            whose = _whose(media, message, connection)
+            upload = await self._uploads.find(whose) or await self._uploaded(whose, media, api)
         if upload.is_ready:
             return upload.twitter_id
-        return await self._processed(whose, upload, media, api)
+        return await self._processed(upload, media, api)
 
-    async def forget(self, message: Message, connection: Connection) -> None:
-        """Twitter refused the id: the next try uploads anew."""
-        media = await self._references.kept(message)
-        await self._uploads.forget(_whose(media, message, connection))
+    async def forget(self, connection: Connection, twitter_id: str) -> None:
+        """Twitter refused that id: the next try uploads anew."""
+        await self._uploads.forget(connection.id, twitter_id)
 
     async def _uploaded(self, whose: For, media: Media, api: UploadApi) -> Upload:
         form, path = FORMATS[media.content_type or ""], self._references.path_of(media)
@@ -95,14 +108,14 @@ class Attaching:
         check_at = None if progress.state == "succeeded" else now + round(progress.check_after * 1000)
         return await self._uploads.add(whose, twitter_id, expires_at, check_at)
 
-    async def _processed(self, whose: For, upload: Upload, media: Media, api: UploadApi) -> str | Waiting:
+    async def _processed(self, upload: Upload, media: Media, api: UploadApi) -> str | Waiting:
         form, now = FORMATS[media.content_type or ""], milliseconds(self._clock)
         words = f"Twitter is still processing the {WORDS[form.kind]}."
         if upload.check_at is not None and upload.check_at > now:
             return Waiting(upload.check_at, words)
         progress = await api.progress(upload.twitter_id)
         if progress.state == "failed":
-            await self._uploads.forget(whose)
+            await self._uploads.forget(upload.connection_id, upload.twitter_id)
         _require_success(progress, form)
         if progress.state == "succeeded":
             await self._uploads.ready(upload)

@@ -112,7 +112,9 @@ class Fetching:
             await self._put_off(job, error.failure, in_words(error.failure))
         else:
             await self._tools.store.stored(job.media, kept)
-            log.info("media fetched", extra={"media": kept.id, "size": kept.size, "content_type": kept.form.content_type})
+            log.info(
+                "media fetched", extra={"media": kept.id, "size": kept.size, "content_type": kept.form.content_type}
+            )
 
     async def _fetched(self, job: Job, connection: Connection) -> Kept:
         address = fetched_at(job.source, connection.settings.base_url)

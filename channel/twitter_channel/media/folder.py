@@ -112,8 +112,8 @@ class Folder:
         try:
             yield Draft(file)
         finally:
-            file.close()
-            Path(file.name).unlink(missing_ok=True)
+            # Not in a thread, which a cancelled task would not wait for.
+            _discard(file)
 
     async def keep(self, draft: Draft, media_id: str) -> Kept:
         """
@@ -145,9 +145,13 @@ class Folder:
         return tuple(path.name for path in old if _ID.fullmatch(path.name))
 
 
+def _discard(file: IO[bytes]) -> None:
+    file.close()
+    Path(file.name).unlink(missing_ok=True)
+
+
 def _known(head: bytes) -> Format:
     form = format_of(head)
     if form is None:
         raise NotMedia(UNKNOWN)
     return form
-

@@ -7,11 +7,11 @@ Once it is there the message refers to it as ``media:`` and its id, as those of 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 from anyio import to_thread
 
+from twitter_channel.bot.turns import BotFailed
 from twitter_channel.media.folder import Folder, Kept, NotMedia, new_id
 from twitter_channel.media.formats import LARGEST
 from twitter_channel.store.media import PREFIX, Media, MediaStore
@@ -21,7 +21,7 @@ _CHUNK = 1024 * 1024
 
 Sink = Callable[[bytes], Awaitable[None]]
 FetchForBot = Callable[[str, Sink, int], Awaitable[None]]
-"""Gives a sink the bytes at a bot's address, so many at most."""
+"""Gives a sink the bytes at a bot's address, so many at most; raises `BotFailed` if it cannot."""
 
 
 class Refused(Exception):
@@ -49,7 +49,6 @@ class References:
 
         Raises:
             Refused: If it cannot be had, or is not what Twitter takes.
-            ApiError: If it could not be fetched now.
         """
         reference = message.answer.media or ""
         if reference.startswith(PREFIX):
@@ -58,6 +57,8 @@ class References:
             media = await (self._of_file(reference) if reference.startswith("file:") else self._of_address(reference))
         except NotMedia as error:
             raise Refused(f"What the bot attaches cannot be sent. {error}") from error
+        except BotFailed as error:
+            raise Refused(f"What the bot attaches could not be fetched. {error}") from error
         await self.messages.refer(message, PREFIX + media.id)
         return media
 
@@ -70,7 +71,7 @@ class References:
         return media
 
     async def _of_file(self, reference: str) -> Media:
-        path = Path(url2pathname(urlsplit(reference).path))
+        path = Path(unquote(urlsplit(reference).path))
         try:
             changed = (await to_thread.run_sync(path.stat)).st_mtime
             before, media_id = self._known.get(str(path), (0.0, ""))

@@ -44,5 +44,5 @@ class Sweeping:
         # A file is there a moment before its row is, so young ones are left alone.
         old = await to_thread.run_sync(self.folder.older_than, UNUSED_FOR)
         for some in (old[start : start + 500] for start in range(0, len(old), 500)):
-            known = await self.store.of_ids(some)
+            known = await self.store.known(some)
             await to_thread.run_sync(self.folder.remove, [it for it in some if it not in known])

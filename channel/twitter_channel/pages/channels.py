@@ -1,5 +1,8 @@
 """The list of channels, and adding one."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from starlette.responses import Response
 
 from twitter_channel.connections.refusals import NoSuchConnection
@@ -7,7 +10,12 @@ from twitter_channel.connections.values import wrong_name
 from twitter_channel.pages.health import health_of, queues_of
 from twitter_channel.pages.visits import HOME, SignedIn, Visit, open_page, page, to
 
-NOTES = {"removed": "The channel was removed, with its webhook and its conversations."}
+NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        "removed": "The channel was removed, with its webhook and its conversations.",
+        "denied": "The account did not authorise the app. Nothing was changed.",
+    }
+)
 
 
 async def home(_visit: Visit) -> Response:

@@ -27,7 +27,6 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "checked": "Looked at just now. What could be repaired is repaired; what is not well is marked.",
         "linked": "The account is linked. Enable its channel under SETTINGS.",
         "relinked": "The account has authorised the app again, and the channel goes on.",
-        "denied": "The account did not authorise the app. Nothing was changed.",
     }
 )
 
@@ -66,7 +65,7 @@ _TITLES: Mapping[str, tuple[str, str | None]] = MappingProxyType(
 
 async def show(visit: SignedIn) -> Response:
     """``GET /channels/twitter/{name}``."""
-    return await _page(visit, note=NOTES.get(visit.request.query_params.get("note", "")))
+    return await configuration_page(visit, note=NOTES.get(visit.request.query_params.get("note", "")))
 
 
 async def save(visit: SignedIn) -> Response:
@@ -76,9 +75,11 @@ async def save(visit: SignedIn) -> Response:
         stored = await _stored(visit, given)
         note = await _told_twitter(visit, stored)
     except InvalidValues as error:
-        return await _page(visit, 422, given=given, errors=error.errors)
+        return await configuration_page(visit, 422, given=given, errors=error.errors)
     except (Refused, Busy) as error:
-        return await _page(visit, 422, problem=f"Saved, but the channel could not be enabled again. {_why(error)}")
+        return await configuration_page(
+            visit, 422, problem=f"Saved, but the channel could not be enabled again. {why(error)}"
+        )
     return to(f"/channels/twitter/{stored.name}?note={note}")
 
 
@@ -101,13 +102,14 @@ async def _told_twitter(visit: SignedIn, stored: Connection) -> str:
     return "again"
 
 
-def _why(error: Refused | Busy) -> str:
+def why(error: Refused | Busy) -> str:
+    """What to tell whoever wanted it enabled or disabled."""
     return str(error) if isinstance(error, Refused) else "It is being enabled or disabled already; try again."
 
 
 async def test(visit: SignedIn) -> Response:
     """``POST /channels/twitter/{name}/test``."""
-    return await _page(visit, verdicts=await visit.parts.testing.test(visit.name()))
+    return await configuration_page(visit, verdicts=await visit.parts.testing.test(visit.name()))
 
 
 async def check(visit: SignedIn) -> Response:
@@ -121,18 +123,20 @@ async def remove(visit: SignedIn) -> Response:
     """``POST /channels/twitter/{name}/remove``: for good, when its name was typed."""
     name = visit.name()
     if visit.form.get("confirm").strip() != name:
-        return await _page(visit, 422, problem=f"Nothing was removed. To remove the channel, type its name, {name}.")
+        return await configuration_page(
+            visit, 422, problem=f"Nothing was removed. To remove the channel, type its name, {name}."
+        )
     try:
         await visit.parts.connections.remove(name)
     except NoSuchConnection:
         await require_draft(visit, name)
         await visit.parts.stores.drafts.remove(name)
     except Busy as error:
-        return await _page(visit, 409, problem=_why(error))
+        return await configuration_page(visit, 409, problem=why(error))
     return to(f"{HOME}?note=removed")
 
 
-async def _page(
+async def configuration_page(
     visit: SignedIn,
     status: int = 200,
     *,
@@ -141,6 +145,7 @@ async def _page(
     verdicts: Sequence[Verdict] = (),
     **messages: str | None,
 ) -> Response:
+    """The tab, with what was found or went wrong."""
     context = {"verdicts": verdicts, "note": None, "problem": None, **messages}
     wrong = {it.field: it.detail for it in errors}
     return await connection_page(visit, "configuration.html", status, given=given or {}, wrong=wrong, **context)
@@ -168,11 +173,12 @@ async def connection_page(
     return visit.page(
         template,
         status,
-        leads_to=found and found.settings.base_url,
+        leads_to=found.settings.base_url if found else "",
         name=name,
         connection=found,
         health=found and await health_of(found, await queues_of(parts), parts),
         webhook_url=parts.connections.webhook_url(name),
+        callback_url=visit.callback_url,
         fields=[_field(it, found, given or {}, wrong or {}) for it in VALUES],
         **context,
     )
@@ -181,7 +187,7 @@ async def connection_page(
 def _field(name: str, found: Connection | None, given: Mapping[str, str], wrong: Mapping[str, str]) -> Field:
     title, advice = _TITLES[name]
     if name in KEYS:
-        stored = found and f"Stored, ends in …{getattr(found.settings.credentials, name)[-4:]}"
+        stored = f"Stored, ends in …{getattr(found.settings.credentials, name)[-4:]}" if found else None
         return Field(name, title, "", stored, wrong.get(name), advice)
     usual = DEFAULT_BASE_URL if name == "base_url" else ""
     value = given.get(name) or (getattr(found.settings, name) if found else usual)

@@ -40,12 +40,12 @@ class Renderer:
         )
         self._templates.filters["written"] = written
 
-    def page(self, template: str, status: int = 200, leads_to: str | None = None, **context: Any) -> HTMLResponse:
+    def page(self, template: str, status: int, leads_to: str, context: Mapping[str, Any]) -> HTMLResponse:
         """*template* as an answer. A form on it may lead to the site of *leads_to*, too."""
         content = self._templates.get_template(template).render(context)
         return HTMLResponse(content, status, {**HEADERS, "content-security-policy": _POLICY + _site(leads_to)})
 
 
-def _site(url: str | None) -> str:
-    parts = urlsplit(url or "")
+def _site(url: str) -> str:
+    parts = urlsplit(url)
     return f" {parts.scheme}://{parts.netloc}" if _HOST.fullmatch(parts.netloc) else ""

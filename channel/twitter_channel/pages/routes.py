@@ -7,7 +7,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from twitter_channel.pages import channels, configuration, signing_in
+from twitter_channel.pages import channels, configuration, linking, settings, signing_in
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -31,6 +31,8 @@ class _OurFiles:
 ROUTES = [
     *signing_in.ROUTES,
     *channels.ROUTES,
+    *linking.ROUTES,
+    *settings.ROUTES,
     *configuration.ROUTES,
     Mount("/static", app=StaticFiles(directory=_STATIC), middleware=[Middleware(_OurFiles)]),
 ]

@@ -52,7 +52,8 @@ async def sign_in(visit: Visit) -> Response:
     except NotSignedIn:
         return visit.page("sign_in.html", 403, wanted=wanted, name=form.get("name"), problem=_WRONG)
     except TooMany as error:
-        return _too_many(visit, error, "sign_in.html", wanted=wanted, name=form.get("name"))
+        refused = visit.page("sign_in.html", 429, wanted=wanted, name=form.get("name"), problem=_too_many(visit, error))
+        return _later(refused, visit, error)
     return _signed_in(visit, cookie, wanted)
 
 
@@ -69,25 +70,21 @@ async def sign_out(visit: SignedIn) -> Response:
 
 async def account(visit: SignedIn) -> Response:
     """``GET /account``."""
-    is_changed = visit.request.query_params.get("changed") == "1"
-    return visit.page("account.html", problem=None, wrong=None, is_changed=is_changed, shortest=SHORTEST)
+    return _account(visit, is_changed=visit.request.query_params.get("changed") == "1")
 
 
 async def change_password(visit: SignedIn) -> Response:
     """``POST /account``: another password; all other sessions end."""
     operators, form = visit.parts.operators, visit.form
-    plain = {"wrong": None, "is_changed": False, "shortest": SHORTEST}
     try:
         _require_same(form.get("password"), form.get("again"))
-        cookie = await operators.change_password(
-            visit.session, form.get("old"), form.get("password"), visit.address
-        )
+        cookie = await operators.change_password(visit.session, form.get("old"), form.get("password"), visit.address)
     except Unacceptable as wrong:
-        return visit.page("account.html", 422, **{**plain, "wrong": wrong}, problem=None)
+        return _account(visit, 422, wrong=wrong)
     except NotSignedIn:
-        return visit.page("account.html", 403, **plain, problem="The present password is not right.")
+        return _account(visit, 403, problem="The present password is not right.")
     except TooMany as error:
-        return _too_many(visit, error, "account.html", **plain)
+        return _later(_account(visit, 429, problem=_too_many(visit, error)), visit, error)
     return _signed_in(visit, cookie, "/account?changed=1")
 
 
@@ -102,11 +99,24 @@ def _signed_in(visit: Visit, cookie: str, path: str) -> Response:
     return response
 
 
-def _too_many(visit: Visit, error: TooMany, template: str, **context: object) -> Response:
-    now = milliseconds(visit.parts.clock)
-    problem = f"Too many sign-ins failed. Try again {in_future(error.until, now)}."
-    response = visit.page(template, 429, problem=problem, **context)
-    response.headers["retry-after"] = str(max((error.until - now) // 1000, 1))
+def _account(
+    visit: SignedIn,
+    status: int = 200,
+    *,
+    problem: str | None = None,
+    wrong: Unacceptable | None = None,
+    is_changed: bool = False,
+) -> Response:
+    return visit.page("account.html", status, problem=problem, wrong=wrong, is_changed=is_changed, shortest=SHORTEST)
+
+
+def _too_many(visit: Visit, error: TooMany) -> str:
+    return f"Too many sign-ins failed. Try again {in_future(error.until, milliseconds(visit.parts.clock))}."
+
+
+def _later(response: Response, visit: Visit, error: TooMany) -> Response:
+    seconds = (error.until - milliseconds(visit.parts.clock)) // 1000
+    response.headers["retry-after"] = str(max(seconds, 1))
     return response
 
 

@@ -1,6 +1,6 @@
 """What a page is given, who may see it, and what becomes of what goes wrong on it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -41,15 +41,20 @@ class Visit:
         """Where it comes from."""
         return self.request.client.host if self.request.client else ""
 
-    def page(self, template: str, status: int = 200, leads_to: str | None = None, **context: Any) -> Response:
-        """A page, with what every page shows."""
+    @property
+    def callback_url(self) -> str:
+        """Where Twitter sends an operator back to: to the address they use, which is where they are signed in."""
+        return f"{self.request.url.scheme}://{self.request.url.netloc}/callback"
+
+    def page(self, template: str, status: int = 200, *, leads_to: str = "", **context: Any) -> Response:
+        """A page, with what every page shows. A form on it may lead to the site of *leads_to*, too."""
         given = {
             "operator": self.session and self.session.operator,
             "token": _TOKEN.format(TOKEN_FIELD, cookies.form_token(self.cookie)),
             "path": self.request.url.path,
             **context,
         }
-        return self.renderer.page(template, status, leads_to, **given)
+        return self.renderer.page(template, status, leads_to, given)
 
 
 @dataclass(frozen=True, slots=True)

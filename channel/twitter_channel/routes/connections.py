@@ -8,8 +8,9 @@ from starlette.routing import Route
 
 from twitter_channel.clock import milliseconds, written
 from twitter_channel.parts import Parts
-from twitter_channel.routes.given import BadRequest, answer, object_of, parts_of
+from twitter_channel.routes.given import BadRequest, answer, number_of, object_of, parts_of
 from twitter_channel.store.connections import Connection
+from twitter_channel.store.media import Media
 from twitter_channel.store.quotas import FREE_ANSWERS, Usage
 from twitter_channel.store.transcripts import Line, transcript
 
@@ -76,10 +77,10 @@ async def messages(request: Request) -> Response:
     """``GET /connections/{name}/messages?customer=&limit=&before=``: oldest first."""
     parts, query = parts_of(request), request.query_params
     connection = await parts.connections.get(request.path_params["name"])
-    limit = min(_number(query.get("limit"), "limit") or _USUAL_LINES, MOST_LINES)
-    before = _number(query.get("before"), "before")
+    limit = min(number_of(query.get("limit"), "limit") or _USUAL_LINES, MOST_LINES)
+    before = number_of(query.get("before"), "before")
     lines = await transcript(parts.database, connection.id, query.get("customer"), before, limit)
-    return answer({"messages": [_line(line) for line in lines], "before": _more(lines, limit)})
+    return answer({"messages": [line_shown(line) for line in lines], "before": more(lines, limit)})
 
 
 async def quotas(request: Request) -> Response:
@@ -123,15 +124,20 @@ def shown(connection: Connection, parts: Parts) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def line_shown(line: Line) -> dict[str, Any]:
+    """A line of a transcript as the API shows it."""
     return {
+        "key": line.key,
         "direction": line.direction,
+        "origin": line.origin,
+        "author": line.author,
         "id": line.event_id,
         "in_reply_to": line.in_reply_to,
         "customer": {"id": line.customer_id, "screen_name": line.customer_name},
         "text": line.text,
         "metadata": line.metadata,
         "quick_replies": line.quick_replies,
+        "media": None if line.media is None else media_shown(line.media),
         "state": line.state,
         "reason": line.reason,
         "code": line.code,
@@ -140,17 +146,22 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _more(lines: tuple[Line, ...], limit: int) -> int | None:
+def media_shown(media: Media) -> dict[str, Any]:
+    """Something attached, as the API shows it; at its *url* once it is stored."""
+    return {
+        "id": media.id,
+        "kind": media.kind,
+        "content_type": media.content_type,
+        "size": media.size,
+        "state": media.state,
+        "reason": media.reason,
+        "url": f"/api/v1/media/{media.id}" if media.state == "stored" else None,
+    }
+
+
+def more(lines: tuple[Line, ...], limit: int) -> int | None:
     """What to give as ``before`` to read on, or None at the beginning of the conversation."""
     return lines[0].at if len(lines) == limit else None
-
-
-def _number(text: str | None, name: str) -> int | None:
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 18 and int(text) > 0):
-        raise BadRequest(f"'{name}' must be a whole number above 0.")
-    return int(text)
 
 
 ROUTES = [

@@ -20,6 +20,14 @@ class TooLarge(Exception):
         super().__init__(f"The body is larger than {limit:,} bytes.")
 
 
+class TooSlow(Exception):
+    """The body does not come; the message says how it should."""
+
+
+class NoSuchMedia(Exception):
+    """There are no media of that id; the message goes on after the word."""
+
+
 def parts_of(request: Request) -> Parts:
     """The channel that is asked. The only place that touches the untyped state."""
     parts: Parts = request.app.state.parts
@@ -59,6 +67,20 @@ async def object_of(request: Request) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise BadRequest("The body is not a JSON object.")
     return content
+
+
+def number_of(text: str | None, name: str) -> int | None:
+    """
+    A number of the query; None where it is not given.
+
+    Raises:
+        BadRequest: If it is something else.
+    """
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 18 and int(text) > 0):
+        raise BadRequest(f"'{name}' must be a whole number above 0.")
+    return int(text)
 
 
 def answer(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -11,7 +11,9 @@ from starlette.responses import Response
 
 from twitter_channel.connections.refusals import Busy, InvalidValues, NameTaken, NoSuchConnection, Refused
 from twitter_channel.conversations.envelope import NotADelivery
-from twitter_channel.routes.given import BadRequest, TooLarge
+from twitter_channel.conversations.handing import NoSuchConversation
+from twitter_channel.media.folder import NotMedia
+from twitter_channel.routes.given import BadRequest, NoSuchMedia, TooLarge, TooSlow
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -69,8 +71,12 @@ HANDLERS: Mapping[Any, Handler] = {
     InvalidValues: invalid_values,
     Refused: refused,
     NoSuchConnection: _simple(404, "no-such-connection", "There is no connection named '{}'."),
+    NoSuchConversation: _simple(404, "no-such-conversation", "There is no conversation {}."),
     NameTaken: _simple(409, "name-taken", "There is a connection named '{}' already; change it with PATCH."),
     Busy: _simple(409, "busy", "The connection '{}' is being enabled or disabled. Try again in a moment."),
+    NoSuchMedia: _simple(404, "no-such-media", "There is no such picture, GIF or video{}."),
+    NotMedia: _simple(415, "not-media"),
+    TooSlow: _simple(408, "too-slow"),
     BadRequest: _simple(400, "bad-request"),
     NotADelivery: _simple(400, "not-a-delivery"),
     TooLarge: _simple(413, "too-large"),

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from twitter_channel.connections.refusals import NoSuchConnection
 from twitter_channel.connections.service import WEBHOOK_PATH
 from twitter_channel.conversations.envelope import events_in
+from twitter_channel.inbox.heard import note_signs
 from twitter_channel.parts import Parts
 from twitter_channel.routes.given import BadRequest, answer, body_of, parts_of
 from twitter_channel.routes.problems import problem
@@ -76,7 +77,10 @@ async def _store(parts: Parts, connection: Connection, events: Sequence[NewEvent
         if event.kind == REVOCATION and not await parts.stores.events.is_known(event):
             await parts.connections.revoke(connection)
     fresh = await parts.stores.events.add(events)
+    await note_signs(parts.inbox.attention, events)
     parts.work_bell.ring()
+    if any(event.attachment for event in events):
+        parts.media.bell.ring()
     parts.metrics.events.labels(connection.name, "webhook").inc(fresh)
     parts.metrics.duplicates.labels(connection.name, "webhook").inc(len(events) - fresh)
     for event in events:

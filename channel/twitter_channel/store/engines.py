@@ -71,7 +71,7 @@ def new_engine(url: URL) -> AsyncEngine:
 
 
 def writer(engine: AsyncEngine) -> AsyncEngine:
-    """*engine* for transactions that write: SQLite's hold the file from their first statement, not their first change."""
+    """*engine* for transactions that write: SQLite's hold the file from their first statement on."""
     return engine.execution_options(**{_WRITES: True})
 
 

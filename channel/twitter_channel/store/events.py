@@ -1,6 +1,6 @@
 """Inbound events, each stored once before Twitter is told that it arrived."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from twitter_channel.clock import Clock, milliseconds
 from twitter_channel.store.claims import Claim, fenced
 from twitter_channel.store.database import Database
+from twitter_channel.store.media import Attachment, expect
+from twitter_channel.store.outbox import Happening, tell
 from twitter_channel.store.tables import conversations, events, webhooks
 
 State = Literal["received", "routed", "answered", "left", "typed", "ignored", "failed"]
@@ -57,6 +59,12 @@ class NewEvent:
     source: Source = "webhook"
     source_app_id: str | None = None
     profile: str | None = None
+    attachment: Attachment | None = None
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What duplicates are known by."""
+        return self.connection_id, self.event_id
 
     @property
     def conversation(self) -> tuple[int, str]:
@@ -121,16 +129,18 @@ class EventStore:
             ticket.fresh = sum((it.connection_id, it.event_id) in fresh for it in ticket.events)
             self._waiting.remove(ticket)
 
-    async def _insert(self, connection: AsyncConnection, new: Sequence[NewEvent]) -> set[tuple[int, str]]:
+    async def _insert(self, connection: AsyncConnection, new: Sequence[NewEvent]) -> Collection[tuple[int, str]]:
         numbers = await self._conversations(connection, new)
         now = milliseconds(self._clock)
         rows = [{**_columns(it), "conversation_id": numbers.get(it.conversation), "received_at": now} for it in new]
         row = self._database.insert(events).on_conflict_do_nothing()
-        stored = row.returning(events.c.connection_id, events.c.event_id)
-        fresh: set[tuple[int, str]] = set()
+        stored = row.returning(events.c.id, events.c.connection_id, events.c.event_id)
+        fresh: dict[tuple[int, str], int] = {}
         for some in _in_parts(rows):
-            fresh.update((row.connection_id, row.event_id) for row in await connection.execute(stored, some))
-        return fresh
+            fresh |= {(it.connection_id, it.event_id): it.id for it in await connection.execute(stored, some)}
+        await expect(connection, now, [(it, fresh[it.key]) for it in new if it.attachment and it.key in fresh])
+        await tell(connection, _received([it for it in new if it.key in fresh], numbers), now)
+        return fresh.keys()
 
     async def _conversations(self, connection: AsyncConnection, new: Sequence[NewEvent]) -> dict[tuple[int, str], int]:
         """The conversations of *new*, made where there are none."""
@@ -220,9 +230,21 @@ class EventStore:
             await connection.execute(done.values(state=state, reason=reason, done_at=milliseconds(self._clock)))
 
 
+def _received(fresh: Sequence[NewEvent], numbers: Mapping[tuple[int, str], int]) -> tuple[Happening, ...]:
+    """What customers wrote, for those who want to be told."""
+    heard = (it for it in fresh if it.kind == MESSAGE and it.direction == "in" and it.customer_id)
+    return tuple(Happening("message.received", it.connection_id, numbers[it.conversation], _told(it)) for it in heard)
+
+
+def _told(event: NewEvent) -> dict[str, Any]:
+    customer = {"id": event.customer_id, "screen_name": event.customer_name}
+    told = {"id": event.event_id, "customer": customer, "text": event.text, "metadata": event.metadata}
+    return {**told, "has_media": event.attachment is not None}
+
+
 def _columns(event: NewEvent) -> dict[str, Any]:
-    """The row of *event*; the customer is described in their conversation."""
-    return {name: value for name, value in asdict(event).items() if name != "profile"}
+    """The row of *event*; the customer is described in their conversation, what is attached in a row of its own."""
+    return {name: value for name, value in asdict(event).items() if name not in ("profile", "attachment")}
 
 
 def _in_parts(rows: Sequence[Any]) -> Sequence[Sequence[Any]]:

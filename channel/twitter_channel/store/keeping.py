@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import select, text, update
 from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from twitter_channel.store.database import Database
 from twitter_channel.store.engines import file_of, is_shared
 from twitter_channel.store.errors import StoreError
-from twitter_channel.store.tables import connections
+from twitter_channel.store.tables import connections, hooks
 from twitter_channel.store.vault import Vault
 
 
@@ -47,7 +48,7 @@ def _dump_command(url: URL, to: Path) -> str:
 
 async def seal_again(database: Database, vault: Vault) -> int:
     """
-    Seal every connection's keys with the first key of *vault*, all or none; how many there are.
+    Seal every connection's keys and every hook's secret with the first key of *vault*, all or none; how many there are.
 
     Raises:
         StoreError: If one of them cannot be opened.
@@ -60,7 +61,14 @@ async def seal_again(database: Database, vault: Vault) -> int:
             if row.bot_secret is not None:
                 sealed["bot_secret"] = vault.seal(vault.open(row.bot_secret))
             await connection.execute(update(connections).where(of.id == row.id).values(sealed))
+        await _seal_hooks(connection, vault)
     return len(rows)
+
+
+async def _seal_hooks(connection: AsyncConnection, vault: Vault) -> None:
+    for row in (await connection.execute(select(hooks.c.id, hooks.c.secret))).all():
+        sealed = vault.seal(vault.open(row.secret))
+        await connection.execute(update(hooks).where(hooks.c.id == row.id).values(secret=sealed))
 
 
 async def damage(database: Database) -> str | None:

@@ -7,7 +7,7 @@ the row is anybody's. Fetching twice does no harm: the file is put in place whol
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlalchemy import Row, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -63,26 +63,56 @@ class Job:
     is_ours: bool
 
 
-async def expect(connection: AsyncConnection, clock: Clock, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Within the transaction that stores their events: media to fetch. Each of *rows* is made by `expected`."""
-    now = milliseconds(clock)
-    if rows:
-        await connection.execute(insert(media), [{**row, "created_at": now} for row in rows])
+class HasAttachment(Protocol):
+    """An event that something is attached to."""
+
+    @property
+    def connection_id(self) -> int:
+        """Whose it is."""
+
+    @property
+    def direction(self) -> str:
+        """``in`` or ``out``."""
+
+    @property
+    def attachment(self) -> Attachment | None:
+        """What is attached."""
 
 
-def expected(attachment: Attachment, connection_id: int, event_id: int, due_at: int) -> Mapping[str, Any]:
-    """The row of what is attached to the event of that row."""
+async def expect(connection: AsyncConnection, now: int, new: Sequence[tuple[HasAttachment, int]]) -> None:
+    """Within the transaction that stores these events: what is attached to each, with its row, is to be fetched."""
+    if new:
+        await connection.execute(insert(media), [_expected(event, row, now) for event, row in new])
+
+
+def _expected(event: HasAttachment, row: int, now: int) -> Mapping[str, Any]:
+    attachment = event.attachment
+    assert attachment is not None
     return {
         "id": new_id(),
-        "connection_id": connection_id,
-        "event_id": event_id,
+        "connection_id": event.connection_id,
+        "event_id": row,
         "origin": "twitter",
         "kind": attachment.kind,
         "source": attachment.url,
         "state": "expected",
         "attempts": 0,
-        "due_at": due_at,
+        "due_at": now + (ECHO_MS if event.direction == "out" else 0),
+        "created_at": now,
     }
+
+
+async def media_of_events(connection: AsyncConnection, rows: Sequence[int]) -> Mapping[int, Media]:
+    """What came with the events of these *rows*, by row."""
+    found = await connection.execute(select(media).where(media.c.event_id.in_(rows)))
+    return {row.event_id: _media(row) for row in found}
+
+
+async def media_of_references(connection: AsyncConnection, references: Sequence[str]) -> Mapping[str, Media]:
+    """What messages refer to that is kept already, by reference."""
+    ids = [it.removeprefix(PREFIX) for it in references if it.startswith(PREFIX)]
+    found = await connection.execute(select(media).where(media.c.id.in_(ids)))
+    return {PREFIX + row.id: _media(row) for row in found}
 
 
 class MediaStore:
@@ -98,17 +128,11 @@ class MediaStore:
             row = (await connection.execute(select(media).where(media.c.id == media_id))).first()
         return None if row is None else _media(row)
 
-    async def of_events(self, event_rows: Sequence[int]) -> Mapping[int, Media]:
-        """What came with the events of these rows, by row."""
+    async def known(self, ids: Sequence[str]) -> frozenset[str]:
+        """Those of *ids* that there are."""
         async with self._database.reading() as connection:
-            found = (await connection.execute(select(media).where(media.c.event_id.in_(event_rows)))).all()
-        return {row.event_id: _media(row) for row in found}
-
-    async def of_ids(self, ids: Sequence[str]) -> Mapping[str, Media]:
-        """Those of these ids, by id."""
-        async with self._database.reading() as connection:
-            found = (await connection.execute(select(media).where(media.c.id.in_(ids)))).all()
-        return {row.id: _media(row) for row in found}
+            found = await connection.execute(select(media.c.id).where(media.c.id.in_(ids)))
+            return frozenset(found.scalars())
 
     async def same(self, digest: str) -> Media | None:
         """What a bot attached before that has the same bytes."""
@@ -190,7 +214,7 @@ def _due(now: int | None) -> Any:
 
 
 def _jobs() -> Any:
-    """A message that Twitter gave an id which is one of ours is our own; it may have been told of before it was sent."""
+    """Media with whether their message is one of ours: it may have been told of before we knew its id."""
     ours = exists().where(
         messages.c.connection_id == events.c.connection_id, messages.c.twitter_id == events.c.event_id
     )

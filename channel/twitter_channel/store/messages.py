@@ -17,7 +17,8 @@ from twitter_channel.answers import Answer, QuickReply
 from twitter_channel.clock import Clock, milliseconds
 from twitter_channel.store.claims import PENDING, Claim, fenced
 from twitter_channel.store.database import Database
-from twitter_channel.store.tables import events, messages
+from twitter_channel.store.outbox import of_message, tell
+from twitter_channel.store.tables import conversations, events, messages
 
 State = Literal["queued", "sending", "waiting", "sent", "failed"]
 Origin = Literal["bot", "agent", "api"]
@@ -29,7 +30,8 @@ class Message:
     One message to a customer. ``answers`` is the row of the event it answers, if it answers one.
 
     One that is *sending* may already have reached Twitter, and may still reach it until ``sending_until``; if it did,
-    it is younger than ``after_inbound``, the customer's newest message at that time.
+    it is younger than ``after_inbound``, the customer's newest message at that time. ``code`` is Twitter's, of the
+    last try that failed.
     """
 
     id: int
@@ -44,6 +46,7 @@ class Message:
     sending_until: int | None
     after_inbound: int | None
     created_at: int
+    code: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,16 @@ class MessageStore:
         until = self._database.now() + wait_ms
         await self._change(message, sending_until=until, reason=reason, attempts=message.attempts + 1)
 
+    async def refer(self, message: Message, media: str) -> None:
+        """What is attached is kept under another reference now."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(messages).where(messages.c.id == message.id).values(media=media))
+
+    async def put_off(self, message: Message, due_at: int, reason: str, code: int | None) -> None:
+        """It could not even be tried, for *reason*: what is attached could not be uploaded."""
+        again = {"state": "waiting", "due_at": due_at, "attempts": message.attempts + 1}
+        await self._change(message, **again, reason=reason, code=code)
+
     async def put_back(self, message: Message, due_at: int | None, reason: str | None, code: int | None) -> None:
         """Twitter surely does not have it, for *reason*; it is to be tried again, not before *due_at*."""
         state = "queued" if due_at is None else "waiting"
@@ -122,20 +135,31 @@ class MessageStore:
         now = milliseconds(self._clock)
         done = {**outcome, "due_at": None, "sending_until": None, "done_at": now}
         async with self._database.writing() as connection:
-            changed = await connection.execute(update(messages).where(_same(message)).values(done))
-            if not changed.rowcount:
+            if outcome["state"] == "failed":
+                failed_in = conversations.c.id == message.conversation_id
+                await connection.execute(update(conversations).where(failed_in).values(updated_at=now))
+            mine = update(messages).where(_same(message)).values(done).returning(messages)
+            finished = (await connection.execute(mine)).all()
+            if not finished:
                 return False
             if message.answers is not None:
-                await self._settle(connection, message, outcome, now)
+                finished = [*finished, *await self._settle(connection, message, outcome, now)]
+            await tell(connection, [of_message(row) for row in finished], now)
             return True
 
     async def _settle(
         self, connection: AsyncConnection, message: Message, outcome: Mapping[str, Any], now: int
-    ) -> None:
-        """An event is answered with the last part of its answer, or has failed with the first that did."""
+    ) -> Sequence[Row[Any]]:
+        """
+        An event is answered with the last part of its answer, or has failed with the first that did.
+
+        The messages that failed with it.
+        """
+        dropped: Sequence[Row[Any]] = ()
         if outcome["state"] == "failed":
             behind = and_(messages.c.answers == message.answers, messages.c.state.in_(PENDING))
-            await connection.execute(update(messages).where(behind).values(**outcome, done_at=now))
+            drop = update(messages).where(behind).values(**outcome, done_at=now).returning(messages)
+            dropped = (await connection.execute(drop)).all()
         parts = exists().where(messages.c.answers == message.answers)
         ended = update(events).where(events.c.id == message.answers, ~parts.where(messages.c.state.in_(PENDING)))
         await connection.execute(
@@ -145,6 +169,7 @@ class MessageStore:
                 done_at=now,
             )
         )
+        return dropped
 
     async def known_ids(self, connection_id: int, ids: Sequence[str]) -> frozenset[str]:
         """Those of *ids* that Twitter gave to messages of ours."""
@@ -198,4 +223,5 @@ def _message(row: Row[Any]) -> Message:
         sending_until=row.sending_until,
         after_inbound=row.after_inbound,
         created_at=row.created_at,
+        code=row.code,
     )

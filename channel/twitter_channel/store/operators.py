@@ -1,5 +1,6 @@
 """Operators, the links that invite them, their sessions, and sign-ins that failed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -173,7 +174,7 @@ class OperatorStore:
             await connection.execute(delete(attempts).where(attempts.c.at <= now - within_ms))
             for whose in (attempts.c.name == name, attempts.c.address == address):
                 latest = select(attempts.c.at).where(whose).order_by(attempts.c.at.desc()).limit(most)
-                times = (await connection.execute(latest)).scalars().all()
+                times: Sequence[int] = (await connection.execute(latest)).scalars().all()
                 if len(times) == most:
                     return times[-1] + within_ms
             await connection.execute(insert(attempts).values(name=name, address=address, at=now))

@@ -18,7 +18,7 @@ from twitter_channel.store.inbox_tables import canned_answers as canned_answers
 from twitter_channel.store.inbox_tables import hook_calls as hook_calls
 from twitter_channel.store.inbox_tables import hooks as hooks
 from twitter_channel.store.inbox_tables import notes as notes
-from twitter_channel.store.schema import metadata
+from twitter_channel.store.schema import metadata as metadata
 
 connections = Table(
     "connections",

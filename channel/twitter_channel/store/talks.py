@@ -16,6 +16,7 @@ from twitter_channel.store.database import Database
 from twitter_channel.store.events import State as EventState
 from twitter_channel.store.events import StoredEvent
 from twitter_channel.store.messages import Origin, row_of
+from twitter_channel.store.outbox import of_change, of_message, tell
 from twitter_channel.store.tables import changes, conversations, events, messages
 
 Owner = Literal["bot", "people"]
@@ -230,7 +231,9 @@ class TalkStore:
             values["due_at"] = _sooner(hands.returns_at)
         if change.is_noted:
             values["updated_at"] = now
-            await connection.execute(insert(changes).values(_row(talk, change, now)))
+            row = _row(talk, change, now)
+            await connection.execute(insert(changes).values(row))
+            await tell(connection, of_change(talk.connection_id, talk.hands, row), now)
         await connection.execute(update(conversations).where(conversations.c.id == talk.id).values(values))
         if change.silences:
             await self._silence(connection, talk, now)
@@ -244,7 +247,9 @@ class TalkStore:
             messages.c.state.in_(("queued", "waiting")),
         )
         dropped = unsent.values(state="failed", reason=TAKEN_OVER, due_at=None, done_at=now)
-        answered = (await connection.execute(dropped.returning(messages.c.answers))).scalars().all()
+        rows = (await connection.execute(dropped.returning(messages))).all()
+        answered = [row.answers for row in rows]
+        await tell(connection, [of_message(row) for row in rows], now)
         under_way = select(messages.c.answers).where(
             messages.c.conversation_id == talk.id, messages.c.state == "sending", messages.c.answers.is_not(None)
         )

@@ -8,8 +8,8 @@ from sqlalchemy import Row, Select, select
 
 from twitter_channel.store.database import Database
 from twitter_channel.store.events import IN_THREAD
+from twitter_channel.store.media import Media, media_of_events, media_of_references
 from twitter_channel.store.tables import conversations, events, messages
-
 
 Origin = Literal["customer", "bot", "agent", "api", "twitter"]
 """Who wrote a line; ``twitter`` is somebody of the brand, in Twitter itself."""
@@ -40,7 +40,7 @@ class Line:
     key: str
     origin: Origin
     author: str | None = None
-    media: str | None = None
+    media: Media | None = None
     due_at: int | None = None
 
 
@@ -51,7 +51,10 @@ async def transcript(
     async with database.reading() as connection:
         inbound = (await connection.execute(_inbound(connection_id, customer_id, before, limit))).all()
         outbound = (await connection.execute(_outbound(connection_id, customer_id, before, limit))).all()
-    lines = [*map(_line_in, reversed(inbound)), *map(_line_out, reversed(outbound))]
+        came = await media_of_events(connection, [row.id for row in inbound])
+        went = await media_of_references(connection, [row.media for row in outbound if row.media])
+    lines = [_line_in(row, came.get(row.id)) for row in reversed(inbound)]
+    lines += [_line_out(row, went.get(row.media)) for row in reversed(outbound)]
     lines.sort(key=lambda line: (line.at, line.direction))
     return tuple(lines[-limit:])
 
@@ -78,7 +81,7 @@ def _outbound(connection_id: int, customer_id: str | None, before: int | None, l
     return found.order_by(messages.c.created_at.desc(), messages.c.id.desc()).limit(limit)
 
 
-def _line_in(row: Row[Any]) -> Line:
+def _line_in(row: Row[Any], media: Media | None) -> Line:
     return Line(
         direction=row.direction,
         customer_id=row.customer_id,
@@ -94,10 +97,11 @@ def _line_in(row: Row[Any]) -> Line:
         at=row.received_at,
         key=f"event-{row.id}",
         origin="customer" if row.direction == "in" else "twitter",
+        media=media,
     )
 
 
-def _line_out(row: Row[Any]) -> Line:
+def _line_out(row: Row[Any], media: Media | None) -> Line:
     replies = msgspec.json.decode(row.quick_replies)
     return Line(
         direction="out",
@@ -115,6 +119,6 @@ def _line_out(row: Row[Any]) -> Line:
         key=f"message-{row.id}",
         origin=row.origin,
         author=row.author,
-        media=row.media,
+        media=media,
         due_at=row.due_at,
     )

@@ -24,6 +24,7 @@ class Upload:
     """An id of Twitter's. Before ``check_at`` it is not worth asking whether it *is_ready*; times in milliseconds."""
 
     id: int
+    connection_id: int
     twitter_id: str
     is_ready: bool
     check_at: int | None
@@ -58,7 +59,9 @@ class UploadStore:
         }
         async with self._database.writing() as connection:
             await connection.execute(delete(media_uploads).where(*_same(of)))
-            return _upload((await connection.execute(insert(media_uploads).values(row).returning(*media_uploads.c))).one())
+            return _upload(
+                (await connection.execute(insert(media_uploads).values(row).returning(*media_uploads.c))).one()
+            )
 
     async def ready(self, upload: Upload) -> None:
         """Twitter has processed it."""
@@ -68,10 +71,11 @@ class UploadStore:
         """Twitter is still processing it."""
         await self._change(upload, check_at=check_at)
 
-    async def forget(self, of: For) -> None:
+    async def forget(self, connection_id: int, twitter_id: str) -> None:
         """Twitter does not take that id any more."""
+        gone = (media_uploads.c.connection_id == connection_id, media_uploads.c.twitter_id == twitter_id)
         async with self._database.writing() as connection:
-            await connection.execute(delete(media_uploads).where(*_same(of)))
+            await connection.execute(delete(media_uploads).where(*gone))
 
     async def sweep(self) -> None:
         """Forget what has expired."""
@@ -93,4 +97,4 @@ def _same(of: For) -> tuple[Any, ...]:
 
 
 def _upload(row: Row[Any]) -> Upload:
-    return Upload(row.id, row.twitter_id, row.is_ready, row.check_at, row.expires_at)
+    return Upload(row.id, row.connection_id, row.twitter_id, row.is_ready, row.check_at, row.expires_at)

@@ -63,17 +63,23 @@ def signature(method: str, url: str, parameters: Pairs, *, consumer_secret: str,
     return base64.b64encode(hmac.digest(key.encode(), text.encode(), hashlib.sha1)).decode()
 
 
-def authorization(credentials: Credentials, method: str, url: str, stamp: Stamp, *, form: Pairs = ()) -> str:
-    """The ``Authorization`` header of a call made in the account's name."""
-    oauth = _oauth_parameters(credentials, stamp)
-    oauth["oauth_signature"] = signature(
+def authorization(
+    credentials: Credentials, method: str, url: str, stamp: Stamp, *, form: Pairs = (), oauth: Pairs = ()
+) -> str:
+    """
+    The ``Authorization`` header of a call made in the account's name; without an access token, in the app's.
+
+    *oauth* are further members of the header itself, such as ``oauth_callback``.
+    """
+    header = {**_oauth_parameters(credentials, stamp), **dict(oauth)}
+    header["oauth_signature"] = signature(
         method,
         url,
-        (*oauth.items(), *form),
+        (*header.items(), *form),
         consumer_secret=credentials.api_key_secret,
         token_secret=credentials.access_token_secret,
     )
-    return "OAuth " + _header_value(oauth)
+    return "OAuth " + _header_value(header)
 
 
 def _oauth_parameters(credentials: Credentials, stamp: Stamp) -> dict[str, str]:
@@ -82,7 +88,7 @@ def _oauth_parameters(credentials: Credentials, stamp: Stamp) -> dict[str, str]:
         "oauth_nonce": stamp.nonce,
         "oauth_signature_method": "HMAC-SHA1",
         "oauth_timestamp": str(stamp.timestamp),
-        "oauth_token": credentials.access_token,
+        **({"oauth_token": credentials.access_token} if credentials.access_token else {}),
         "oauth_version": "1.0",
     }
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.channel.bot.turns import turn
 from twitter_channel.bot.loading import load_bot, read_bot
 from twitter_channel.bot.yaml_source import BotFileError
 
@@ -27,7 +28,7 @@ def test_a_good_file_is_read() -> None:
     bot = read_bot(GOOD, "ada.yaml")
 
     assert (bot.name, bot.typing, bot.mark_read) == ("Ada", True, False)
-    assert bot.answer("Hours").text == "From 9 to 17."
+    assert bot.reply(turn("Hours")).messages[0].text == "From 9 to 17."
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ FIRST = 1300000000000000001
 async def written(channel: Channel, count: int) -> None:
     """The account writes so many messages to its first customer, of its own accord."""
     for number in range(count):
-        await channel.parts.stores.messages.write(1, Answer(f"news {number}"), "agent")
+        await channel.parts.stores.talks.write(1, [Answer(f"news {number}")])
     channel.parts.work_bell.ring()
     await channel.settled()
 

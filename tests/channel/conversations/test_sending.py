@@ -3,13 +3,16 @@
 import httpx
 import pytest
 
+from tests.channel.bot.turns import turn
 from tests.channel.builders import Channel, FakeClock, delivery, message
 from tests.channel.fake_twitter import BRAND_ID, CUSTOMER_ID, FakeTwitter, Hook, error
+from twitter_channel.bot.loading import load_bot
 from twitter_channel.conversations.retries import Retries
 from twitter_channel.twitter.errors import Failure, Outcome
 
 NEW = "/1.1/direct_messages/events/new.json"
 FIRST = 1300000000000000001
+GREETING = load_bot(None).reply(turn("hi")).messages[0].text
 
 
 def at_first(*answers: httpx.Response | Exception) -> Hook:
@@ -81,7 +84,7 @@ async def test_trouble_without_end_becomes_a_failed_message(
 async def test_an_unclear_send_that_arrived_is_not_sent_again(
     channel: Channel, twitter: FakeTwitter, trouble: httpx.Response | Exception
 ) -> None:
-    greeting = channel.parts.bot.answer("hi").text
+    greeting = GREETING
     twitter.past = [message(greeting, number=FIRST + 1, sender=BRAND_ID, to=CUSTOMER_ID)]
 
     line = await sent_after(channel, twitter, trouble)
@@ -108,7 +111,7 @@ async def test_an_unclear_send_is_recognised_although_twitter_wrapped_its_link(
 
 
 async def test_an_unclear_send_that_did_not_arrive_is_sent_again(channel: Channel, twitter: FakeTwitter) -> None:
-    greeting = channel.parts.bot.answer("hi").text
+    greeting = GREETING
     older = message(greeting, number=FIRST - 1, sender=BRAND_ID, to=CUSTOMER_ID)
     to_another = message(greeting, number=FIRST + 1, sender=BRAND_ID, to="3000000003")
     twitter.past = [older, to_another]

@@ -1,4 +1,4 @@
-"""Who works on which conversation, on both engines: claims, leases, and what a process that was taken for dead may do."""
+"""Claims and leases, on both engines, and what a process that was taken for dead may not do."""
 
 from collections.abc import AsyncIterator
 
@@ -17,6 +17,7 @@ from twitter_channel.store.errors import ClaimLost
 from twitter_channel.store.events import EventStore, NewEvent
 from twitter_channel.store.home import Home
 from twitter_channel.store.messages import Charge, MessageStore
+from twitter_channel.store.talks import Decision, TalkStore
 from twitter_channel.store.vault import Vault
 
 HERE, THERE = Home("here", "1:1"), Home("there", "2:2")
@@ -208,10 +209,12 @@ async def test_only_the_newest_try_may_say_how_it_ended(database: Database, cloc
     head = await messages.head(claim.conversation_id)
     assert head is not None
     first = await messages.mark(claim, head, FREE, 10_000)
+    assert first is not None
     await messages.put_back(first, None, None, None)
     again = await messages.head(claim.conversation_id)
     assert again is not None
     second = await messages.mark(claim, again, FREE, 10_000)
+    assert second is not None
 
     assert not await messages.failed(first, "too late to say so")
     assert await messages.sent(second, "7")
@@ -253,6 +256,6 @@ async def with_answer(database: Database, clock: FakeClock, claims: Claims) -> M
     (claim,) = await claims.take(1)
     stored = await events.next_received(claim.conversation_id)
     assert stored is not None
-    await messages.answer(claim, stored, [Answer("hello")])
+    await TalkStore(database, clock).decide(claim, stored, Decision(state="answered", answers=[Answer("hello")]))
     await claims.release(claim, 0)
     return messages

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, event, text
 
 from twitter_channel.store.database import HEAD, opened
 from twitter_channel.store.engines import database_url
@@ -86,3 +87,42 @@ async def test_a_folder_that_is_not_there_is_named() -> None:
 def test_a_url_of_no_sqlite_database_is_refused(text: str) -> None:
     with pytest.raises(StoreError, match="sqlite:///"):
         database_url(text)
+
+
+def test_what_was_under_way_before_the_migration_goes_on(tmp_path: Path) -> None:
+    """An event that was not answered, and one whose answer was being sent."""
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    engine = create_engine(url)
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
+    with engine.begin() as connection:
+        settings = configuration()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0001")
+        for statement in BEFORE:
+            connection.execute(text(statement))
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
+
+    with engine.connect() as connection:
+        conversations = connection.execute(text("SELECT customer_id, last_inbound, due_at FROM conversations")).all()
+        events = connection.execute(text("SELECT event_id, state, conversation_id FROM events ORDER BY id")).all()
+        messages = connection.execute(text("SELECT text, state, answers, part, conversation_id FROM messages")).all()
+    engine.dispose()
+    assert [tuple(row) for row in conversations] == [("2", 8, 0)]
+    assert [tuple(row) for row in events] == [("7", "routed", 1), ("8", "received", 1), ("9", "ignored", 1)]
+    assert [tuple(row) for row in messages] == [("hello", "sending", 1, 0, 1)]
+
+
+BEFORE = (
+    "INSERT INTO connections (id, name, base_url, env_name, secrets, status, created_at, updated_at)"
+    " VALUES (1, 'default', 'https://api.twitter.com', 'dev', '', 'enabled', 1, 1)",
+    "INSERT INTO webhooks (connection_id, valid) VALUES (1, 1)",
+    "INSERT INTO events (id, connection_id, event_id, kind, customer_id, customer_name, position, text, payload,"
+    " state, received_at) VALUES"
+    " (1, 1, '7', 'message', '2', 'cust', 7, 'hi', '{}', 'received', 5),"
+    " (2, 1, '8', 'message', '2', 'cust', 8, 'hi?', '{}', 'received', 6),"
+    " (3, 1, '9', 'message', '2', 'cust', 9, 'own', '{}', 'ignored', 7)",
+    "INSERT INTO messages (id, connection_id, answers, customer_id, text, quick_replies, state, attempts, created_at)"
+    " VALUES (1, 1, 1, '2', 'hello', '[]', 'sending', 0, 6)",
+)

@@ -12,6 +12,9 @@ from twitter_emulator.client import Entry
 
 _CREDENTIALS = frozenset({32, 89, 99, 135, 215, 220, 416})
 _PERMISSION = frozenset({93, 200, 261, 453})
+_ALREADY_SO = frozenset({139, 160, 327, 355})
+"""Errors that say that what was asked for is so already: nothing fails because of them (facts §10)."""
+
 _WHERE_THE_ADVICE_BEGINS = re.compile(r"; |(?<=[.?!])\s")
 CHALLENGES = "challenges"
 """What may recover, of whichever URL: a webhook that was started again may have another."""
@@ -135,7 +138,7 @@ def _attempt(entry: Entry) -> Iterator[Finding]:
 
 def _call(entry: Entry) -> Iterator[Finding]:
     status, code = entry["status"] or 0, entry.get("error")
-    if status < 400:
+    if status < 400 or code in _ALREADY_SO:
         return
     rank = _rank_of_call(status, code)
     hint, advice = parted(entry.get("hint") or _message(entry))

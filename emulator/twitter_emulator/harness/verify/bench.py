@@ -101,8 +101,9 @@ class Bench:
 
     def renew_credentials(self) -> None:
         """Take the keys as they are now, for ourselves and for the subject's next start."""
-        self.old_secret = self.credentials.api_key_secret
-        self.credentials = self.world.credentials
+        fresh, old = self.world.credentials, self.credentials.api_key_secret
+        self.old_secret = old if old != fresh.api_key_secret else self.old_secret
+        self.credentials = fresh
         self.subject.client = self.credentials.env()
         self.registrar = replace(self.registrar, credentials=self.credentials)
 

@@ -109,9 +109,9 @@ class Registrar:
         return bool(calls) and calls[-1]["status"] >= 400 and not self.world.journal(cursor, wait=SILENT_FOR_S).entries
 
     def _register(self) -> Registration:
-        halfway = self._halfway()
-        if halfway is not None:
-            return halfway
+        there = self._there() if self.mode != "always" else None
+        if there is not None:
+            return self._completed(there)
         self._make_room()
         answer = self._caller.call("POST", f"{self._environment}/webhooks.json", url=self.url)
         if answer.status != 200:
@@ -119,13 +119,20 @@ class Registrar:
         webhook: str = answer.json["id"]
         return Registration("verify", self.url, webhook, self.subscribe(self.credentials.brand))
 
-    def _halfway(self) -> Registration | None:
-        """What the subject registered and did not subscribe to, which is done for it."""
-        for webhook in self.world.webhooks():
-            if webhook["valid"] and place_of(webhook["url"]) == place_of(self.url) and self.mode != "always":
-                trouble = self.subscribe(self.credentials.brand)
-                return Registration("subject", webhook["url"], webhook["id"], trouble, flaw=NOT_SUBSCRIBED)
-        return None
+    def _there(self) -> dict[str, Any] | None:
+        """The webhook that is registered at this place already: by the subject, or by us before it was restarted."""
+        return next((one for one in self.world.webhooks() if place_of(one["url"]) == place_of(self.url)), None)
+
+    def _completed(self, webhook: dict[str, Any]) -> Registration:
+        """*webhook*, revived if it was marked invalid, and subscribed to: what the subject did not do for itself."""
+        address, id = webhook["url"], webhook["id"]
+        if not webhook["valid"]:
+            refusal = _refusal(self._caller.call("PUT", f"{self._environment}/webhooks/{id}.json"))
+            if refusal:
+                return Registration("subject", address, id, trouble=self._causes() or refusal)
+        if self.credentials.brand.id in webhook["subscribers"]:
+            return Registration("subject", address, id)
+        return Registration("subject", address, id, self.subscribe(self.credentials.brand), flaw=NOT_SUBSCRIBED)
 
     def _make_room(self) -> None:
         """Take away what is registered at the same place: the sandbox has room for one webhook."""

@@ -1,7 +1,7 @@
 """All checks, in the order in which they are run."""
 
 from ..check import Check
-from . import ack, calls, content, crc, identity, life, order, sending, signature
+from . import access, ack, calls, content, crc, identity, life, order, sending, signature
 
 CHECKS: tuple[Check, ...] = (
     *crc.CHECKS,
@@ -9,6 +9,7 @@ CHECKS: tuple[Check, ...] = (
     *life.FIRST,
     *ack.FIRST,
     *content.FIRST,
+    *crc.WORKING,
     *identity.FIRST,
     *signature.CHECKS,
     *ack.CHECKS,
@@ -18,4 +19,5 @@ CHECKS: tuple[Check, ...] = (
     *calls.CHECKS,
     *sending.CHECKS,
     *life.CHECKS,
+    *access.CHECKS,
 )

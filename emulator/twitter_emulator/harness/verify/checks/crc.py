@@ -218,14 +218,6 @@ CHECKS: tuple[Check, ...] = (
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="crc.busy",
-        title="A challenge is answered while messages are being worked on",
-        source="facts §5.1: 3 s, at any time",
-        advice="Acknowledge deliveries first and work on them elsewhere, so that the webhook can always answer.",
-        run=busy,
-        needs=frozenset({"delivery"}),
-    ),
-    Check(
         id="crc.extra_parameters",
         title="The order of the parameters and unknown ones do not matter",
         source="facts §5.1: if the URL has a query already, the parameters are appended",
@@ -243,3 +235,14 @@ CHECKS: tuple[Check, ...] = (
         needs=frozenset({"webhook"}),
     ),
 )
+WORKING: tuple[Check, ...] = (
+    Check(
+        id="crc.busy",
+        title="A challenge is answered while messages are being worked on",
+        source="facts §5.1: 3 s, at any time",
+        advice="Acknowledge deliveries first and work on them elsewhere, so that the webhook can always answer.",
+        run=busy,
+        needs=frozenset({"delivery", "answers"}),
+    ),
+)
+"""Only of a subject that works can it be said whether it answers meanwhile."""

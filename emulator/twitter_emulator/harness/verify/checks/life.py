@@ -1,21 +1,17 @@
-"""The life of a channel: how it registers, what becomes of its work when it ends, and what ends its work."""
+"""The life of a channel: how it registers, and what becomes of its work when it ends."""
 
 from collections.abc import Callable, Iterator
 
-from twitter_emulator.client import Account, ControlError
+from twitter_emulator.client import Account
 
-from ...eventually import eventually
 from ..bench import Bench
-from ..challenging import require_right, token_of
 from ..check import Check
-from ..door import require_received
 from ..results import Level
 from ..talk import Claim
 from ..terms import Failed, Need, NotApplicable, Profile
 
 HANG_S = 3
 STOP_WITHIN_S = 10.0
-QUIET_S = 2.0
 NOT_ANY_MORE = "started a second time, it is not registered any more"
 GRACEFUL = (0, -15, 143)
 """0, or ended by SIGTERM, as Popen and as shells tell it."""
@@ -104,36 +100,6 @@ def logs(bench: Bench) -> None:
         if secret and secret in printed:
             line = next(text for text in printed.splitlines() if secret in text).replace(secret, "[hidden]")
             raise Failed(f"it prints {name}, a secret: {line[:160]!r}")
-
-
-def new_secret(bench: Bench) -> None:
-    """The keys are regenerated, and the subject is started again with the new ones."""
-    bench.require_own_world()
-    bench.world.regenerate_keys(bench.world.apps()[0]["id"])
-    bench.renew_credentials()
-    bench.restart()
-    require_right(bench, token_of(bench))
-
-
-def revoked(bench: Bench) -> None:
-    bench.require_own_world()
-    customer, since = bench.talk.customer(), bench.talk.now()
-    try:
-        made = bench.world.do("revoke", bench.credentials.brand.id)
-    except ControlError as error:
-        raise NotApplicable(f"the emulator does not revoke: {error}") from None
-    for delivery in made["deliveries"]:
-        end = bench.talk.delivered(delivery, since=since)
-        if end["state"] != "delivered":
-            raise Failed(f"the revocation was not acknowledged: {end['why']}")
-    require_received(bench.door.deliver(bench.bodies.of_message(customer, bench.talk.words(), at_ms=bench.now_ms)))
-    tried = eventually(lambda: len(_sent(bench, customer, since)), bool, within_s=QUIET_S)
-    if tried:
-        raise Failed("after its access was revoked, it went on sending for that account")
-
-
-def _sent(bench: Bench, customer: Account, since: int) -> list[str]:
-    return [call["path"] for call in bench.talk.calls(since) if customer.id in call["request_body"]]
 
 
 def _require_heard(bench: Bench, customer: Account, since: int, what: str) -> None:
@@ -232,25 +198,11 @@ CHECKS: tuple[Check, ...] = (
         least="channel",
     ),
     _check(
-        "crc.new_secret",
-        "Started again with a regenerated secret, it answers challenges with the new one",
-        "facts §5.1, §7",
-        "Read the secret from the configuration at each start; a stored one gives way to it.",
-        new_secret,
-    ),
-    _check(
         "life.logs",
         "No secret is in what it prints",
         "facts §7",
         "Leave keys, tokens and the header Authorization out of logs and error messages.",
         logs,
         needs=frozenset({"restart"}),
-    ),
-    _check(
-        "life.revoked",
-        "When the account revokes the app's access, that is acknowledged, and nothing is sent for it any more",
-        "facts §6.7",
-        "On user_event.revoke stop sending for that account, and tell the operator.",
-        revoked,
     ),
 )
