@@ -13,7 +13,7 @@ from twitter_channel.pages import routes as pages
 from twitter_channel.pages.rendering import Renderer
 from twitter_channel.pages.visits import may_use_api
 from twitter_channel.parts import Parts
-from twitter_channel.routes import conduct, connections, conversations, health, media, webhooks
+from twitter_channel.routes import api, health, webhooks
 from twitter_channel.routes.guard import Access, Guard
 from twitter_channel.routes.problems import HANDLERS
 
@@ -37,11 +37,9 @@ def create_app(parts: Parts, access: Access, at_start: AtStart | None = None) ->
             yield
             tasks.cancel_scope.cancel()
 
-    api = [*connections.ROUTES, *conduct.ROUTES, *conversations.ROUTES, *media.ROUTES]
-    guarded = Mount("/api/v1", routes=api, middleware=[Middleware(Guard, access=access, admits=may_use_api)])
-    app = Starlette(
-        routes=[*webhooks.ROUTES, guarded, *health.ROUTES, *pages.ROUTES], exception_handlers=dict(HANDLERS), lifespan=lifespan
-    )
+    guarded = Mount("/api/v1", routes=api.ROUTES, middleware=[Middleware(Guard, access=access, admits=may_use_api)])
+    routes = [*webhooks.ROUTES, guarded, *health.ROUTES, *pages.ROUTES]
+    app = Starlette(routes=routes, exception_handlers=dict(HANDLERS), lifespan=lifespan)
     app.state.parts = parts
     app.state.access = access
     app.state.renderer = Renderer()

@@ -163,17 +163,18 @@ async def _serve(start: Start, parts: Parts, listening: socket.socket) -> None:
     # where that takes longer than everything else of an orderly stop.
     gc.freeze()
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_stopped_by_signals, server)
+        tasks.start_soon(_stopped_by_signals, server, parts.inbox.live.close)
         await server.serve(sockets=[listening])
         tasks.cancel_scope.cancel()
 
 
-async def _stopped_by_signals(server: uvicorn.Server) -> None:
-    """The first signal asks for an orderly end, the second for any end."""
+async def _stopped_by_signals(server: uvicorn.Server, close: Callable[[], None]) -> None:
+    """The first signal asks for an orderly end, before which *close* ends what would go on; the second for any end."""
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
         async for _ in signals:
             server.force_exit = server.should_exit
             server.should_exit = True
+            close()
 
 
 def _write(path: Path | None, port: int) -> None:

@@ -36,15 +36,23 @@ PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 @dataclass
 class FakeClock:
-    """Time that passes only when somebody waits, and at once."""
+    """
+    Time that passes only when somebody waits, and at once.
+
+    Who waits for longer than *longest* seconds, as a conversation does until it is the bot's again, waits for a test
+    that adds to `seconds` and rings the bell.
+    """
 
     seconds: float = 1_600_000_000.0
     slept: list[float] = field(default_factory=list)
+    longest: float = 6 * 3_600.0
 
     def now(self) -> float:
         return self.seconds
 
     async def sleep(self, seconds: float) -> None:
+        if seconds > self.longest:
+            await anyio.sleep_forever()
         self.slept.append(seconds)
         self.seconds += seconds
         await anyio.lowlevel.checkpoint()

@@ -55,6 +55,7 @@ class FakeTwitter:
     access_token: str = ACCESS_TOKEN
     access_token_secret: str = ACCESS_TOKEN_SECRET
     access_level: str = "read-write-directmessages"
+    audience: str = "all"
     labels: tuple[str, ...] = ("dev",)
     knows_bearer: bool = True
     challenges: httpx.AsyncClient | None = None
@@ -119,6 +120,8 @@ class FakeTwitter:
         if path == "/1.1/account/verify_credentials.json":
             level = {"x-access-level": self.access_level}
             return httpx.Response(200, json={"id_str": BRAND_ID, "screen_name": "brand"}, headers=level)
+        if path == "/1.1/account/settings.json":
+            return httpx.Response(200, json={"allow_dms_from": self.audience})
         if path.startswith("/1.1/account_activity/all/"):
             return await self._activity(method, path.removeprefix("/1.1/account_activity/all/"), request)
         if path.startswith("/1.1/direct_messages/"):

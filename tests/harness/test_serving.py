@@ -7,10 +7,10 @@ import pytest
 
 from tests.receiver import receiving, register
 from twitter_emulator import Emulator
+from twitter_emulator.harness.calls import Caller
 from twitter_emulator.harness.options import Wishes
 from twitter_emulator.harness.subjects.running import stage
 from twitter_emulator.harness.trial import Court, InvariantBroken
-from twitter_emulator.harness.verify.calls import Caller
 
 WISHES = Wishes(seed="a test", is_own_seed=False, allowed=frozenset(), connect=True, within="5s")
 

@@ -140,7 +140,7 @@ CONFINED: Mapping[str, Confinement] = MappingProxyType(
             package=EMULATOR,
             names=_WALL_CLOCK,
             # An OAuth timestamp is judged by wall time, so a client of the API has to read it.
-            places=("world/clock.py", "world/ids.py", "harness/verify/calls.py"),
+            places=("world/clock.py", "world/ids.py", "harness/calls.py"),
             instead="take the world's clock as an argument; time.perf_counter measures durations anywhere",
         ),
         "the monotonic clock": Confinement(

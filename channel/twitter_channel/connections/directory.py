@@ -6,6 +6,8 @@ from twitter_channel.store.connections import Connection, ConnectionStore
 REMEMBERED = 2.0
 """Seconds."""
 
+_Key = str | int | tuple[int, str] | None
+
 
 class Directory:
     """
@@ -17,7 +19,7 @@ class Directory:
     def __init__(self, store: ConnectionStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._known: dict[str | int | None, tuple[float, Connection]] = {}
+        self._known: dict[_Key, tuple[float, Connection]] = {}
 
     async def find(self, name: str | None) -> Connection | None:
         """The connection of that name, or the first one."""
@@ -27,6 +29,17 @@ class Directory:
         """The same, as the database has it now."""
         return self._noted(name, await (self._store.first() if name is None else self._store.by_name(name)))
 
+    async def addressee(self, called: Connection, user_id: str | None) -> Connection:
+        """
+        Whose events those for the account *user_id* are that came to the webhook of *called*.
+
+        Accounts of one app share a webhook where their environment has room for one only.
+        """
+        if user_id is None or called.user_id in (None, user_id):
+            return called
+        key = (called.id, user_id)
+        return self._recent(key) or self._noted(key, await self._store.of_account(called, user_id)) or called
+
     async def by_id(self, connection_id: int) -> Connection | None:
         """The connection of that row."""
         return self._recent(connection_id) or self._noted(connection_id, await self._store.by_id(connection_id))
@@ -35,11 +48,11 @@ class Directory:
         """Something changed."""
         self._known.clear()
 
-    def _recent(self, key: str | int | None) -> Connection | None:
+    def _recent(self, key: _Key) -> Connection | None:
         at, found = self._known.get(key, (0.0, None))
         return found if self._clock.now() - at < REMEMBERED else None
 
-    def _noted(self, key: str | int | None, found: Connection | None) -> Connection | None:
+    def _noted(self, key: _Key, found: Connection | None) -> Connection | None:
         if found is not None:
             self._known[key] = self._clock.now(), found
         return found

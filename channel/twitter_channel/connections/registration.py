@@ -17,14 +17,17 @@ class Place:
     """
     Where a connection wants its webhook.
 
-    ``prefix`` begins every webhook address of this channel, ``siblings`` are those of its other connections,
-    ``last_id`` is the webhook this connection registered last. ``replace`` allows to delete foreign ones.
+    ``prefix`` begins every webhook address of this channel, ``siblings`` are those of its other connections, of which
+    ``shared`` belong to the same app and environment: there is often room for one webhook only, and it serves every
+    account that is subscribed. ``last_id`` is the webhook this connection registered last. ``replace`` allows
+    to delete foreign ones.
     """
 
     env_name: str
     url: str
     prefix: str
     siblings: frozenset[str]
+    shared: frozenset[str]
     last_id: str | None
     replace: bool
 
@@ -38,13 +41,13 @@ class Place:
 
 async def registered(api: TwitterApi, place: Place) -> Webhook:
     """
-    The connection's webhook, valid: kept and challenged if it is there, else registered.
+    The connection's webhook, valid: kept and challenged if it is there, else one that it shares, else registered.
 
     Raises:
         Refused: Naming the label or the public URL, or the webhook that is in the way.
     """
     there = await _webhooks(api, place.env_name)
-    own = next((webhook for webhook in there if webhook.url == place.url), None)
+    own = webhook_at((place.url, *place.shared), there)
     try:
         if own is not None:
             await api.challenge_webhook(place.env_name, own.id)
@@ -54,6 +57,12 @@ async def registered(api: TwitterApi, place: Place) -> Webhook:
         return await api.register_webhook(place.env_name, place.url)
     except ApiError as error:
         raise _not_registered(error, place, there) from error
+
+
+def webhook_at(urls: Sequence[str], there: Sequence[Webhook]) -> Webhook | None:
+    """The webhook at the first of *urls* that has one."""
+    found = {webhook.url: webhook for webhook in there}
+    return next((found[url] for url in urls if url in found), None)
 
 
 async def subscribed(api: TwitterApi, env_name: str) -> None:

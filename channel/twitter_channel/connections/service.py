@@ -30,7 +30,8 @@ class Connections:
     """
     Stores, enables, disables and forgets connections.
 
-    *worker* says who this process is among those that share the work, *before_subscribing* is done before the account is subscribed, *on_change* is told whenever conversations may go on.
+    *worker* says who this process is among those that share the work, *before_subscribing* is done before the account
+    is subscribed, *on_change* is told whenever conversations may go on.
     """
 
     def __init__(
@@ -60,6 +61,13 @@ class Connections:
     def webhook_url(self, name: str) -> str:
         """The address that Twitter is to call for the connection of that name."""
         return f"{self._public_url}{WEBHOOK_PATH}/{name}"
+
+    async def webhook_urls(self, connection: Connection) -> tuple[str, ...]:
+        """Where Twitter may call for *connection*: its own address, then those of others it may share one with."""
+        return (
+            self.webhook_url(connection.name),
+            *(self.webhook_url(it.name) for it in await self._companions(connection)),
+        )
 
     async def all(self) -> tuple[Connection, ...]:
         """Every connection, the first one first."""
@@ -143,7 +151,8 @@ class Connections:
             raise Busy(name)
         await self._store.disabled(found.id)
         self._changed()
-        await removed(self._api_of(found), found.settings.env_name, found.webhook.webhook_id)
+        is_shared = bool(await self._sharing(found))
+        await removed(self._api_of(found), found.settings.env_name, None if is_shared else found.webhook.webhook_id)
         await self._store.set_webhook(found.id, None, None)
         log.info("connection disabled", extra={"connection": name})
         return await self.get(name)
@@ -157,6 +166,7 @@ class Connections:
             Busy: If it is being enabled or disabled already.
         """
         found = await self.get(name)
+        left = await self._sharing(found) if found.webhook.url == self.webhook_url(name) else ()
         try:
             if found.webhook.webhook_id is not None:
                 await self.disable(name)
@@ -164,6 +174,7 @@ class Connections:
             log.warning("webhook left behind", extra={"connection": name, "reason": str(error)})
         await self._store.remove(found.id)
         self._directory.forget()
+        await self._move(left)
 
     async def revoke(self, connection: Connection) -> None:
         """The account took its permission back: what is unsent and unanswered rests until it is given again."""
@@ -194,7 +205,7 @@ class Connections:
         account = await verified(api)
         await self._store.set_account(found.id, account.id, account.screen_name)
         self._directory.forget()
-        webhook = await registered(api, await self._place(found, replace))
+        webhook = await registered(api, await self._place(await self.get(found.name), replace))
         await self._store.set_webhook(found.id, webhook.id, webhook.url)
         await self._before_subscribing(await self.get(found.name), api)
         await subscribed(api, label)
@@ -206,9 +217,32 @@ class Connections:
             url=self.webhook_url(found.name),
             prefix=self._public_url + WEBHOOK_PATH,
             siblings=frozenset(map(self.webhook_url, others)),
+            shared=frozenset(self.webhook_url(it.name) for it in await self._companions(found)),
             last_id=found.webhook.webhook_id,
             replace=replace,
         )
+
+    async def _companions(self, found: Connection) -> tuple[Connection, ...]:
+        """Connections of other accounts through the same app and environment."""
+        place = found.app, found.settings.env_name
+        everybody = await self._store.all()
+        others = (it for it in everybody if it.id != found.id and (it.app, it.settings.env_name) == place)
+        return tuple(it for it in others if found.user_id is None or it.user_id != found.user_id)
+
+    async def _sharing(self, found: Connection) -> tuple[Connection, ...]:
+        """Those that answer and have the same webhook."""
+        number = found.webhook.webhook_id
+        if number is None:
+            return ()
+        return tuple(it for it in await self._companions(found) if it.answers and it.webhook.webhook_id == number)
+
+    async def _move(self, left: tuple[Connection, ...]) -> None:
+        """The address that *left* shared is gone: the first registers its own in its place, the others share that."""
+        for connection in left:
+            try:
+                await self.enable(connection.name)
+            except (Refused, Busy) as error:
+                log.warning("webhook not moved", extra={"connection": connection.name, "reason": str(error)})
 
     async def _fail(self, found: Connection, refusal: Refusal) -> None:
         was_authorised = found.user_id is not None

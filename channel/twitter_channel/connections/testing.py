@@ -1,13 +1,13 @@
 """Testing a connection: a verdict on each thing that can be wrong, and what to do about it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 from twitter_channel.connections.checking import key_and_secret_fit, verified
 from twitter_channel.connections.refusals import Refusal, Refused, refused
-from twitter_channel.connections.registration import advice_on
+from twitter_channel.connections.registration import advice_on, webhook_at
 from twitter_channel.connections.service import ApiOf, Connections
 from twitter_channel.store.connections import Connection
 from twitter_channel.twitter.api import TwitterApi, Webhook
@@ -63,7 +63,7 @@ _KNOWN_GOOD: Mapping[tuple[str, ...], tuple[Subject, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one thing is; *sentence* says it and, unless it is good, what to do. ``unknown`` was not or cannot be seen."""
+    """How one thing is; *sentence* says it and, unless it is good, what to do. ``unknown`` could not be seen."""
 
     subject: Subject
     state: State
@@ -75,8 +75,14 @@ class Verdict:
         return TITLES[self.subject]
 
 
-async def verdicts(connection: Connection, api: TwitterApi, webhook_url: str, probe: Probe) -> AsyncIterator[Verdict]:
-    """One on every subject, in the order of `TITLES`, whatever is wrong. Nothing is changed at Twitter."""
+async def verdicts(
+    connection: Connection, api: TwitterApi, urls: Sequence[str], probe: Probe
+) -> AsyncIterator[Verdict]:
+    """
+    One on every subject, in the order of `TITLES`, whatever is wrong.
+
+    *urls* are where Twitter may call, the connection's own address first. Nothing is registered or deleted.
+    """
     keys = await _keys(api)
     for verdict in keys:
         yield verdict
@@ -84,9 +90,9 @@ async def verdicts(connection: Connection, api: TwitterApi, webhook_url: str, pr
     label = connection.settings.env_name
     webhooks, env_verdict = await _environment(api, label) if is_open else (None, _later("env_name"))
     yield env_verdict
-    own = next((it for it in webhooks or () if it.url == webhook_url), None)
-    yield _later("webhook") if webhooks is None else _webhook(webhooks, own, webhook_url)
-    yield await _crc(connection, api, webhook_url, own, probe)
+    own = webhook_at(urls, webhooks or ())
+    yield _later("webhook") if webhooks is None else _webhook(webhooks, own)
+    yield await _crc(connection, api, urls[0], own, probe)
     yield _later("subscription") if webhooks is None else await _subscription(api, label)
     yield await _direct_messages(api) if is_open else _later("direct_messages")
 
@@ -164,13 +170,13 @@ async def _no_environment(api: TwitterApi, label: str, failure: Failure) -> Verd
     return Verdict("env_name", "wrong", await advice_on(api, label))
 
 
-def _webhook(there: tuple[Webhook, ...], own: Webhook | None, url: str) -> Verdict:
+def _webhook(there: tuple[Webhook, ...], own: Webhook | None) -> Verdict:
     others = ", ".join(it.url for it in there if it is not own)
     if own is not None and own.valid:
-        return Verdict("webhook", "good", f"{url} is registered and valid.")
+        return Verdict("webhook", "good", f"{own.url} is registered and valid.")
     if own is not None:
         return Verdict(
-            "webhook", "wrong", f"{url} is registered but invalid: a challenge failed. Enable the channel again."
+            "webhook", "wrong", f"{own.url} is registered but invalid: a challenge failed. Enable the channel again."
         )
     if others:
         advice = "Delete it, use another environment, or let enabling replace it."
@@ -246,5 +252,5 @@ class Testing:
             NoSuchConnection: If there is none.
         """
         connection = await self._connections.get(name)
-        url = self._connections.webhook_url(name)
-        return tuple([it async for it in verdicts(connection, self._api_of(connection), url, self._probe)])
+        urls = await self._connections.webhook_urls(connection)
+        return tuple([it async for it in verdicts(connection, self._api_of(connection), urls, self._probe)])

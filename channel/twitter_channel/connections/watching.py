@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 import anyio
 
+from twitter_channel.connections.registration import webhook_at
 from twitter_channel.connections.service import Connections
 from twitter_channel.conversations.bell import Bell
 from twitter_channel.conversations.listing import Listings
 from twitter_channel.store.connections import Connection, ConnectionStore
 from twitter_channel.store.feeds import FeedStore
-from twitter_channel.twitter.api import TwitterApi, Webhook
+from twitter_channel.twitter.api import TwitterApi
 from twitter_channel.twitter.errors import ApiError, Failure
 
 EVERY_MS = 300_000
@@ -94,7 +95,7 @@ class Watching:
     async def _repaired(self, connection: Connection, api: TwitterApi) -> bool:
         """Have the webhook challenged if it is invalid, subscribe if the account is not; whether that was needed."""
         label = connection.settings.env_name
-        own = _own(await api.webhooks(label), self._connections.webhook_url(connection.name))
+        own = webhook_at(await self._connections.webhook_urls(connection), await api.webhooks(label))
         is_subscribed = own is not None and await api.is_subscribed(label)
         if own is not None and not own.valid:
             await api.challenge_webhook(label, own.id)
@@ -102,7 +103,3 @@ class Watching:
             await api.subscribe(label)
         await self._store.checked(connection.id, valid=own is not None, subscribed=own is not None)
         return own is not None and not (own.valid and is_subscribed)
-
-
-def _own(webhooks: tuple[Webhook, ...], url: str) -> Webhook | None:
-    return next((it for it in webhooks if it.url == url), None)

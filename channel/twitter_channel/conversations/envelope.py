@@ -83,9 +83,9 @@ class _Delivery:
         return self.for_user_id is None or self.for_user_id != self.own_id
 
 
-def events_in(body: bytes, connection: Connection) -> tuple[NewEvent, ...]:
+def delivered(body: bytes) -> dict[str, Any]:
     """
-    Every event of a delivery, ready to be stored.
+    The JSON of a delivery.
 
     Raises:
         NotADelivery: If *body* is not a JSON object.
@@ -96,12 +96,19 @@ def events_in(body: bytes, connection: Connection) -> tuple[NewEvent, ...]:
         raise NotADelivery("The body is not JSON.") from error
     if not isinstance(content, dict):
         raise NotADelivery("The body is not a JSON object.")
-    users, for_user_id = content.get("users"), content.get("for_user_id")
-    delivery = _Delivery(
-        connection,
-        for_user_id if isinstance(for_user_id, str) else None,
-        users if isinstance(users, dict) else {},
-    )
+    return content
+
+
+def meant_for(content: Mapping[str, Any]) -> str | None:
+    """The account whose events a delivery has."""
+    user_id = content.get("for_user_id")
+    return user_id if isinstance(user_id, str) else None
+
+
+def events_in(content: Mapping[str, Any], connection: Connection) -> tuple[NewEvent, ...]:
+    """Every event of a delivery, ready to be stored."""
+    users = content.get("users")
+    delivery = _Delivery(connection, meant_for(content), users if isinstance(users, dict) else {})
     return tuple(_event(delivery, family, event) for family, event in _each(content))
 
 

@@ -8,6 +8,7 @@ from twitter_channel.clock import Clock
 from twitter_channel.connections.directory import Directory
 from twitter_channel.conversations.bell import Bell
 from twitter_channel.inbox.courtesies import Courtesies
+from twitter_channel.inbox.live import Live
 from twitter_channel.inbox.standing import Standings
 from twitter_channel.inbox.telling import Telling
 from twitter_channel.store.attention import AttentionStore
@@ -42,23 +43,24 @@ class InboxParts:
     notes: NoteStore
     canned: CannedStore
     hooks: HookStore
-    stirrings: StirringStore
     courtesies: Courtesies
     standings: Standings
     telling: Telling
+    live: Live
 
 
 def inbox_parts(given: Given) -> InboxParts:
     """The parts, connected, nothing of them running yet."""
     database, clock = given.database, given.clock
+    stirrings = StirringStore(database, clock)
     attention, hooks = AttentionStore(database, clock), HookStore(database, given.vault, clock)
     return InboxParts(
         attention=attention,
         notes=NoteStore(database, clock),
         canned=CannedStore(database, clock),
         hooks=hooks,
-        stirrings=StirringStore(database, clock),
         courtesies=Courtesies(attention, given.directory, given.api_of, clock),
         standings=Standings(QuotaStore(database), clock),
         telling=Telling(hooks, given.calls, clock, Bell()),
+        live=Live(stirrings),
     )

@@ -52,6 +52,10 @@ class Operators:
         """The secret part of a link for the first operator; None when there is somebody."""
         return None if await self._store.count() else await self._link("first", None)
 
+    async def all(self) -> tuple[Operator, ...]:
+        """Everybody, the first one first."""
+        return await self._store.all()
+
     async def invite(self, name: str | None = None) -> str:
         """
         The secret part of a link on which a new operator, or the one of that *name*, chooses a password.

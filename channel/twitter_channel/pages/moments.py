@@ -1,5 +1,7 @@
 """Times for people."""
 
+from datetime import UTC, datetime
+
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -9,6 +11,11 @@ def ago(at: int | None, now: int) -> str:
         return "never"
     seconds = max(now - at, 0) // 1000
     return "just now" if seconds < 1 else f"{_length(seconds)} ago"
+
+
+def moment(at: int) -> str:
+    """A time in milliseconds for those whose browser does not write it as they do: "13 Sep 12:26 UTC"."""
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%-d %b %H:%M UTC")
 
 
 def in_future(at: int, now: int) -> str:

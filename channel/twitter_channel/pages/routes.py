@@ -7,7 +7,17 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from twitter_channel.pages import channels, configuration, linking, settings, signing_in
+from twitter_channel.pages import (
+    channels,
+    configuration,
+    inbox,
+    inbox_acts,
+    inbox_live,
+    linking,
+    settings,
+    signing_in,
+    team,
+)
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -34,5 +44,9 @@ ROUTES = [
     *linking.ROUTES,
     *settings.ROUTES,
     *configuration.ROUTES,
+    *inbox.ROUTES,
+    *inbox_acts.ROUTES,
+    *inbox_live.ROUTES,
+    *team.ROUTES,
     Mount("/static", app=StaticFiles(directory=_STATIC), middleware=[Middleware(_OurFiles)]),
 ]

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from twitter_channel.connections.refusals import NoSuchConnection
+from twitter_channel.conversations.handing import NoSuchConversation
 from twitter_channel.pages import cookies
 from twitter_channel.pages.forms import TOKEN_FIELD, Form, NotOurForm, form_of, is_foreign
 from twitter_channel.pages.rendering import HEADERS, Renderer
@@ -153,6 +154,8 @@ async def _answered(visit: Visit, page: OpenPage, held: str | None) -> Response:
         return _went_wrong(visit, 400, "That could not be read", str(error))
     except TooLarge as error:
         return _went_wrong(visit, 413, "That is too much", str(error))
+    except NoSuchConversation:
+        return _went_wrong(visit, 404, "There is no such conversation", "It went with its channel, or never was.")
     except NoSuchConnection as error:
         return _went_wrong(visit, 404, "There is no such channel", f"No connection is called {error}.")
 

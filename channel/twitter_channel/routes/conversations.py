@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any, Literal, TypeVar
 
-import msgspec
 from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,13 +18,11 @@ from twitter_channel.answers import (
 from twitter_channel.clock import written
 from twitter_channel.conversations.handing import NoSuchConversation
 from twitter_channel.routes.connections import line_shown, more
-from twitter_channel.routes.given import BadRequest, NoSuchMedia, answer, number_of, object_of, parts_of
+from twitter_channel.routes.given import BadRequest, NoSuchMedia, answer, number_of, parts_of, shaped
 from twitter_channel.store.media import PREFIX
 from twitter_channel.store.talks import Owner, State
 from twitter_channel.store.threads import Cursor, PastChange, Summary, Wanted
 from twitter_channel.store.transcripts import transcript
-
-T = TypeVar("T", bound=Struct)
 
 MOST_CONVERSATIONS = 200
 MOST_LINES = 1_000
@@ -72,7 +69,7 @@ class _Message(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 async def index(request: Request) -> Response:
-    """``GET /conversations?connection=&state=&owner=&assignee=&limit=&before=``: what happened last first."""
+    """``GET /conversations?connection=&state=&owner=&assignee=&search=&limit=&before=``: what happened last first."""
     wanted = await _wanted(request)
     found = await parts_of(request).stores.threads.list(wanted)
     before = "-".join(map(str, found[-1].cursor)) if len(found) == wanted.limit else None
@@ -81,7 +78,7 @@ async def index(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """``GET /conversations/{id}?limit=&before=``: with its messages and changes, oldest first."""
-    parts, number, query = parts_of(request), _number(request), request.query_params
+    parts, number, query = parts_of(request), conversation_of(request), request.query_params
     found = await parts.stores.threads.summary(number)
     if found is None:
         raise NoSuchConversation(number)
@@ -103,42 +100,42 @@ async def show(request: Request) -> Response:
 
 async def hand_over(request: Request) -> Response:
     """``POST /conversations/{id}/handover`` ``{"to": "people" | "bot", "reason"?, "by"?}``."""
-    wish = await _body(request, _HandOver)
-    await parts_of(request).handing.hand_over(_number(request), wish.to, wish.reason, wish.by)
+    wish = await shaped(request, _HandOver)
+    await parts_of(request).handing.hand_over(conversation_of(request), wish.to, wish.reason, wish.by)
     return await _as_it_is(request)
 
 
 async def assign(request: Request) -> Response:
     """``POST /conversations/{id}/assign`` ``{"to": NAME | null, "by"?}``."""
-    wish = await _body(request, _Assign)
-    await parts_of(request).handing.assign(_number(request), wish.to, wish.by)
+    wish = await shaped(request, _Assign)
+    await parts_of(request).handing.assign(conversation_of(request), wish.to, wish.by)
     return await _as_it_is(request)
 
 
 async def close(request: Request) -> Response:
     """``POST /conversations/{id}/close`` ``{"reason"?, "by"?}``."""
-    wish = await _body(request, _Close)
-    await parts_of(request).handing.close(_number(request), wish.reason, wish.by)
+    wish = await shaped(request, _Close)
+    await parts_of(request).handing.close(conversation_of(request), wish.reason, wish.by)
     return await _as_it_is(request)
 
 
 async def reopen(request: Request) -> Response:
     """``POST /conversations/{id}/reopen`` ``{"by"?}``."""
-    wish = await _body(request, _Reopen)
-    await parts_of(request).handing.reopen(_number(request), wish.by)
+    wish = await shaped(request, _Reopen)
+    await parts_of(request).handing.reopen(conversation_of(request), wish.by)
     return await _as_it_is(request)
 
 
 async def write(request: Request) -> Response:
     """``POST /conversations/{id}/messages`` ``{"text"?, "media"?, "quick_replies"?, "by"?}``: is queued."""
-    wish = await _body(request, _Message)
+    wish = await shaped(request, _Message)
     options = tuple(QuickReply(it.label, it.metadata, it.description) for it in wish.quick_replies)
     if any("://" in it.label for it in options) or len({it.description is None for it in options}) > 1:
         raise BadRequest("Labels have no URLs, and all quick replies have a description or none; Twitter wants it so.")
     if wish.media is None and not wish.text.strip():
         raise BadRequest("A message has a 'text' that is not blank, or 'media', or both.")
     written_by = Answer(wish.text, options, await _attached(request, wish.media))
-    rows = await parts_of(request).handing.write(_number(request), written_by, wish.by)
+    rows = await parts_of(request).handing.write(conversation_of(request), written_by, wish.by)
     return answer({"keys": [f"message-{row}" for row in rows]}, 202)
 
 
@@ -184,17 +181,10 @@ def change_shown(change: PastChange) -> dict[str, Any]:
 
 
 async def _as_it_is(request: Request) -> Response:
-    found = await parts_of(request).stores.threads.summary(_number(request))
+    found = await parts_of(request).stores.threads.summary(conversation_of(request))
     if found is None:
-        raise NoSuchConversation(_number(request))
+        raise NoSuchConversation(conversation_of(request))
     return answer(shown(found))
-
-
-async def _body(request: Request, shape: type[T]) -> T:
-    try:
-        return msgspec.convert(await object_of(request), shape)
-    except msgspec.ValidationError as error:
-        raise BadRequest(f"The body will not do: {error}.") from error
 
 
 async def _wanted(request: Request) -> Wanted:
@@ -207,6 +197,7 @@ async def _wanted(request: Request) -> Wanted:
         state=_one_of(query.get("state"), "state", states),
         owner=_one_of(query.get("owner"), "owner", owners),
         assignee=query.get("assignee"),
+        search=query.get("search"),
         before=_cursor(query.get("before")),
         limit=min(number_of(query.get("limit"), "limit") or _USUAL_CONVERSATIONS, MOST_CONVERSATIONS),
     )
@@ -233,19 +224,20 @@ def _cursor(text: str | None) -> Cursor | None:
     return min(int(at), 2**62), min(int(row), _LARGEST_NUMBER)
 
 
-def _number(request: Request) -> int:
+def conversation_of(request: Request) -> int:
+    """The conversation that the path names."""
     number: int = request.path_params["number"]
     return min(number, _LARGEST_NUMBER)
 
 
-_ONE = "/conversations/{number:int}"
+ONE = "/conversations/{number:int}"
 
 ROUTES = [
     Route("/conversations", index),
-    Route(_ONE, show),
-    Route(_ONE + "/handover", hand_over, methods=["POST"]),
-    Route(_ONE + "/assign", assign, methods=["POST"]),
-    Route(_ONE + "/close", close, methods=["POST"]),
-    Route(_ONE + "/reopen", reopen, methods=["POST"]),
-    Route(_ONE + "/messages", write, methods=["POST"]),
+    Route(ONE, show),
+    Route(ONE + "/handover", hand_over, methods=["POST"]),
+    Route(ONE + "/assign", assign, methods=["POST"]),
+    Route(ONE + "/close", close, methods=["POST"]),
+    Route(ONE + "/reopen", reopen, methods=["POST"]),
+    Route(ONE + "/messages", write, methods=["POST"]),
 ]

@@ -1,12 +1,14 @@
 """What every handler is given."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from twitter_channel.parts import Parts
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 class BadRequest(Exception):
@@ -22,6 +24,14 @@ class TooLarge(Exception):
 
 class TooSlow(Exception):
     """The body does not come; the message says how it should."""
+
+
+class NotFound(Exception):
+    """There is no such thing; the message says what."""
+
+
+class Taken(Exception):
+    """Something else has this name; the message says what."""
 
 
 class NoSuchMedia(Exception):
@@ -67,6 +77,19 @@ async def object_of(request: Request) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise BadRequest("The body is not a JSON object.")
     return content
+
+
+async def shaped(request: Request, shape: type[T]) -> T:
+    """
+    The body as a *shape*.
+
+    Raises:
+        BadRequest: If it is something else.
+    """
+    try:
+        return msgspec.convert(await object_of(request), shape)
+    except msgspec.ValidationError as error:
+        raise BadRequest(f"The body will not do: {error}.") from error
 
 
 def number_of(text: str | None, name: str) -> int | None:

@@ -13,7 +13,7 @@ from twitter_channel.connections.refusals import Busy, InvalidValues, NameTaken,
 from twitter_channel.conversations.envelope import NotADelivery
 from twitter_channel.conversations.handing import NoSuchConversation
 from twitter_channel.media.folder import NotMedia
-from twitter_channel.routes.given import BadRequest, NoSuchMedia, TooLarge, TooSlow
+from twitter_channel.routes.given import BadRequest, NoSuchMedia, NotFound, Taken, TooLarge, TooSlow
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -74,6 +74,8 @@ HANDLERS: Mapping[Any, Handler] = {
     NoSuchConversation: _simple(404, "no-such-conversation", "There is no conversation {}."),
     NameTaken: _simple(409, "name-taken", "There is a connection named '{}' already; change it with PATCH."),
     Busy: _simple(409, "busy", "The connection '{}' is being enabled or disabled. Try again in a moment."),
+    NotFound: _simple(404, "not-found"),
+    Taken: _simple(409, "name-taken"),
     NoSuchMedia: _simple(404, "no-such-media", "There is no such picture, GIF or video{}."),
     NotMedia: _simple(415, "not-media"),
     TooSlow: _simple(408, "too-slow"),

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from twitter_channel.connections.refusals import NoSuchConnection
 from twitter_channel.connections.service import WEBHOOK_PATH
-from twitter_channel.conversations.envelope import events_in
+from twitter_channel.conversations.envelope import delivered, events_in, meant_for
 from twitter_channel.inbox.heard import note_signs
 from twitter_channel.parts import Parts
 from twitter_channel.routes.given import BadRequest, answer, body_of, parts_of
@@ -65,7 +65,9 @@ async def _taken(request: Request, connection: Connection) -> Response:
         connection = await parts_of(request).directory.fresh(request.path_params.get("connection")) or connection
         if not is_signed(connection.settings.credentials.api_key_secret, body, signature):
             return _unsigned(connection)
-    await _store(parts_of(request), connection, events_in(body, connection))
+    content = delivered(body)
+    addressee = await parts_of(request).directory.addressee(connection, meant_for(content))
+    await _store(parts_of(request), addressee, events_in(content, addressee))
     return Response()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from twitter_channel.clock import Clock, milliseconds
@@ -56,9 +56,10 @@ class AttentionStore:
         return Attention(row.typing_at is not None and row.typing_at > since, row.read_to or 0, unread)
 
     async def unread(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
-        """How many messages nobody of ours has seen, by conversation; of *ids* or of all open ones."""
+        """How many messages nobody of ours has seen, by conversation; of *ids*, or of those that are people's."""
         seen = func.coalesce(attention.c.seen_event, 0)
-        which = conversations.c.state == "open" if ids is None else conversations.c.id.in_(ids)
+        of = conversations.c
+        which = and_(of.state == "open", of.owner == "people") if ids is None else of.id.in_(ids)
         counted = (
             select(events.c.conversation_id, func.count())
             .join(conversations, conversations.c.id == events.c.conversation_id)
@@ -84,6 +85,14 @@ class AttentionStore:
             await self._put(conversation_id, seen_event=up_to, seen_at=milliseconds(self._clock), seen_by=by)
         is_told = known is not None and (known.told_to or 0) >= event.position
         return None if is_told or not event.position else Unseen(event.event_id, event.position)
+
+    async def newest(self, conversation_id: int) -> int:
+        """The row of the newest message of the customer, 0 where there is none."""
+        heard = select(func.max(events.c.id)).where(
+            events.c.conversation_id == conversation_id, IN_THREAD, events.c.direction == "in"
+        )
+        async with self._database.reading() as connection:
+            return (await connection.execute(heard)).scalar() or 0
 
     async def told(self, conversation_id: int, position: int) -> None:
         """Twitter knows that everything up to *position* was read."""

@@ -108,6 +108,15 @@ class ConnectionStore:
             row = (await connection.execute(_JOINED.where(connections.c.id == connection_id))).first()
         return None if row is None else self._connection(row)
 
+    async def of_account(self, like: Connection, user_id: str) -> Connection | None:
+        """The connection of that account through the app of *like*, rather of the same environment."""
+        same_app = and_(connections.c.app == like.app, connections.c.user_id == user_id)
+        nearer = case((connections.c.env_name == like.settings.env_name, 0), else_=1)
+        found = _JOINED.where(same_app).order_by(nearer, connections.c.id).limit(1)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(found)).first()
+        return None if row is None else self._connection(row)
+
     async def first(self) -> Connection | None:
         """The oldest connection, the one that ``/webhooks/twitter`` means."""
         async with self._database.reading() as connection:

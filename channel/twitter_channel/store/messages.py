@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from twitter_channel.answers import Answer, QuickReply
 from twitter_channel.clock import Clock, milliseconds
-from twitter_channel.store.claims import PENDING, Claim, fenced
+from twitter_channel.store.claims import PENDING, Claim, fenced, make_due
 from twitter_channel.store.database import Database
 from twitter_channel.store.outbox import of_message, tell
 from twitter_channel.store.tables import conversations, events, messages
@@ -126,6 +126,18 @@ class MessageStore:
     async def failed(self, message: Message, reason: str, code: int | None = None) -> bool:
         """It will not be sent, for *reason*, and neither will the parts behind it; False as with `sent`."""
         return await self._finish(message, {"state": "failed", "reason": reason, "code": code})
+
+    async def again(self, conversation_id: int, number: int) -> bool:
+        """A message that failed is queued once more; False if there is none of that number that failed."""
+        failed = and_(
+            messages.c.id == number, messages.c.conversation_id == conversation_id, messages.c.state == "failed"
+        )
+        # As if it was written now: how long it is tried is reckoned from then.
+        anew = {"state": "queued", "reason": None, "code": None, "created_at": milliseconds(self._clock)}
+        async with self._database.writing() as connection:
+            await make_due(connection, self._database, conversation_id)
+            queued = await connection.execute(update(messages).where(failed).values(**anew, done_at=None, due_at=None))
+        return bool(queued.rowcount)
 
     async def _change(self, message: Message, **values: Any) -> None:
         async with self._database.writing() as connection:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 
 from twitter_channel.store.claims import PENDING
 from twitter_channel.store.database import Database
@@ -12,31 +12,36 @@ from twitter_channel.store.events import IN_THREAD
 from twitter_channel.store.tables import changes, connections, conversations, events, messages
 from twitter_channel.store.talks import Owner, Reason, State, Talk, talk_of
 
+_Newest = tuple[str, str | None, int | None, str | None]
+_NOTHING: _Newest = ("", None, None, None)
+
 Cursor = tuple[int, int]
 """Where a list goes on: the time and the row of its last conversation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which conversations; None: whatever it is. *assignee* "" is nobody."""
+    """Which conversations; None: whatever it is. *assignee* "" is nobody, *search* is in a message or the customer."""
 
     connection_id: int | None = None
     state: State | None = None
     owner: Owner | None = None
     assignee: str | None = None
+    search: str | None = None
     before: Cursor | None = None
     limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A conversation on a list: *last* is the text of its newest message, *unsent* how many wait to be sent."""
+    """A conversation on a list: *last…* is of its newest message, *unsent* is how many wait to be sent."""
 
     talk: Talk
     connection: str
     last: str
     last_direction: str | None
     last_at: int | None
+    last_state: str | None
     unsent: int
 
     @property
@@ -95,12 +100,11 @@ class ThreadStore:
         ids = [row.id for row in rows]
         newest, unsent = await self._newest(ids), await self._unsent(ids)
         return tuple(
-            Summary(talk_of(row), row.connection, *newest.get(row.id, ("", None, None)), unsent.get(row.id, 0))
-            for row in rows
+            Summary(talk_of(row), row.connection, *newest.get(row.id, _NOTHING), unsent.get(row.id, 0)) for row in rows
         )
 
-    async def _newest(self, ids: Sequence[int]) -> dict[int, tuple[str, str | None, int | None]]:
-        """Text, direction and time of the newest message of each conversation."""
+    async def _newest(self, ids: Sequence[int]) -> dict[int, _Newest]:
+        """Text, direction, time and state of the newest message of each conversation."""
         heard = select(events.c.conversation_id, func.max(events.c.id).label("newest")).where(
             events.c.conversation_id.in_(ids), IN_THREAD
         )
@@ -112,10 +116,9 @@ class ThreadStore:
         inbound = select(events).join(last_heard, last_heard.c.newest == events.c.id)
         outbound = select(messages).join(last_said, last_said.c.newest == messages.c.id)
         async with self._database.reading() as connection:
-            found = [
-                (r.conversation_id, (r.text, r.direction, r.received_at)) for r in await connection.execute(inbound)
-            ]
-            found += [(r.conversation_id, (r.text, "out", r.created_at)) for r in await connection.execute(outbound)]
+            came, went = (await connection.execute(inbound)).all(), (await connection.execute(outbound)).all()
+        found = [(row.conversation_id, (row.text, row.direction, row.received_at, row.state)) for row in came]
+        found += [(row.conversation_id, (row.text, "out", row.created_at, row.state)) for row in went]
         return dict(sorted(found, key=lambda it: it[1][2]))
 
     async def _unsent(self, ids: Sequence[int]) -> dict[int, int]:
@@ -140,10 +143,23 @@ def _conditions(wanted: Wanted) -> list[Any]:
     ]
     if wanted.assignee == "":
         conditions.append(of.assignee.is_(None))
+    if wanted.search:
+        conditions.append(_mentions(wanted.search))
     if wanted.before is not None:
         at, number = wanted.before
         conditions.append(or_(of.updated_at < at, and_(of.updated_at == at, of.id < number)))
     return conditions
+
+
+def _mentions(words: str) -> Any:
+    of = conversations.c
+    heard = exists().where(events.c.conversation_id == of.id, IN_THREAD, _has(events.c.text, words))
+    said = exists().where(messages.c.conversation_id == of.id, _has(messages.c.text, words))
+    return or_(_has(of.customer_name, words), _has(of.profile, words), of.customer_id == words, heard, said)
+
+
+def _has(column: Any, words: str) -> Any:
+    return column.icontains(words, autoescape=True)
 
 
 def _past_change(row: Row[Any]) -> PastChange:

@@ -1,11 +1,15 @@
 """What the bot answers."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.channel.bot.turns import turn
 from twitter_channel.answers import LONGEST_TEXT, Answer
 from twitter_channel.bot.loading import load_bot, read_bot
 from twitter_channel.bot.rules import RuleBot
+from twitter_channel.bot.turns import Account
+from twitter_channel.bot.yaml_source import BotFileError
 
 
 def answered(bot: RuleBot, text: str, metadata: str | None = None) -> Answer:
@@ -75,3 +79,99 @@ def test_two_quotes_share_the_room() -> None:
     bot = read_bot("name: x\nfallback: {say: '{text} and {text}'}", "x.yaml")
 
     assert len(answered(bot, "y" * 20_000).text) <= LONGEST_TEXT
+
+
+RULES = r"""
+name: Ada
+variables: {shop: Acme}
+greeting: {when: [hi], say: 'Hello {customer.name} (@{customer.screen_name}), this is {shop}. {unknown} stays.'}
+rules:
+  - patterns: ['order (?P<order>[A-Z]-\d{4})']
+    say: I look for {order}.
+    remember: {order: '{order}', shop: '{shop}!'}
+  - keywords: [again]
+    say: It was {order} at {shop}.
+  - keywords: [refund]
+    metadata: [refund]
+    say: I am calling somebody.
+    hand_over: The customer wants a refund.
+  - attached: [photo]
+    say: Nice!
+fallback: {say: 'Pardon?', hand_over_after: 2}
+"""
+
+
+@pytest.fixture
+def ada() -> RuleBot:
+    return read_bot(RULES, "ada.yaml")
+
+
+def test_an_answer_names_the_customer_and_constants_and_leaves_other_braces(ada: RuleBot) -> None:
+    assert answered(ada, "hi").text == "Hello Alice Liddell (@alice), this is Acme. {unknown} stays."
+
+
+def test_a_customer_without_a_name_leaves_its_place_empty(ada: RuleBot) -> None:
+    (message,) = ada.reply(turn("hi", customer=Account("2", "", ""))).messages
+
+    assert message.text == "Hello  (@), this is Acme. {unknown} stays."
+
+
+def test_a_pattern_catches_what_the_answer_says_and_what_is_remembered(ada: RuleBot) -> None:
+    result = ada.reply(turn("where is ORDER a-4711?"))
+
+    assert result.messages[0].text == "I look for a-4711."
+    assert result.variables == {"order": "a-4711", "shop": "Acme!"}
+
+
+def test_what_is_remembered_stands_before_constants(ada: RuleBot) -> None:
+    (message,) = ada.reply(turn("again", variables={"order": "B-1", "shop": "Elsewhere"})).messages
+
+    assert message.text == "It was B-1 at Elsewhere."
+
+
+def test_what_is_not_remembered_yet_leaves_its_place_empty(ada: RuleBot) -> None:
+    assert answered(ada, "again").text == "It was  at Acme."
+
+
+def test_what_a_customer_writes_is_not_read_as_a_place(ada: RuleBot) -> None:
+    (message,) = ada.reply(turn("again", variables={"order": "{shop} {text}"})).messages
+
+    assert message.text == "It was {shop} {text} at Acme."
+
+
+def test_a_rule_may_hand_over(ada: RuleBot) -> None:
+    assert ada.reply(turn("x", metadata="refund")).hand_over == "The customer wants a refund."
+
+
+def test_an_attachment_is_answered_by_its_kind(ada: RuleBot) -> None:
+    assert ada.reply(turn("", media=("photo",))).messages[0].text == "Nice!"
+    assert ada.reply(turn("", media=("video",))).is_fallback
+
+
+@pytest.mark.parametrize(("before", "reason"), [(0, None), (1, "The bot did not understand 2 messages in a row.")])
+def test_a_bot_that_does_not_understand_hands_over_after_so_many_times(
+    ada: RuleBot, before: int, reason: str | None
+) -> None:
+    result = ada.reply(turn("blah", fallbacks=before))
+
+    assert (result.is_fallback, result.hand_over) == (True, reason)
+
+
+def test_media_lie_beside_the_rule_file(tmp_path: Path) -> None:
+    (tmp_path / "menu.png").write_bytes(b"picture")
+    (tmp_path / "bot.yaml").write_text("name: x\nfallback: {say: look, media: menu.png}", "utf-8")
+
+    (message,) = load_bot(tmp_path / "bot.yaml").reply(turn()).messages
+
+    assert message.media == (tmp_path / "menu.png").resolve().as_uri()
+
+
+@pytest.mark.parametrize("name", ["../secret.png", "/etc/passwd", "gone.png", "link.png", "."])
+def test_media_from_elsewhere_are_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "bots").mkdir()
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    (tmp_path / "bots/link.png").symlink_to(tmp_path / "secret.png")
+    (tmp_path / "bots/bot.yaml").write_text(f"name: x\nfallback: {{say: look, media: {name}}}", "utf-8")
+
+    with pytest.raises(BotFileError, match="line 2: 'media' names"):
+        load_bot(tmp_path / "bots/bot.yaml")

@@ -10,6 +10,8 @@ class GivesUp(Bot):
     has_ended = False
 
     def take_in(self, delivery: dict[str, Any]) -> None:
+        if "user_event" in delivery:
+            super().take_in(delivery)
         if self.has_ended:
             return
         try:

@@ -114,6 +114,11 @@ def test_what_went_right_later_comes_last() -> None:
     assert [words.startswith(f"The webhook {URL} fails its challenge") for words in told] == [False, True]
 
 
+@pytest.mark.parametrize(("status", "code"), [(409, 355), (403, 139), (403, 160), (403, 327)])
+def test_a_refusal_that_says_that_it_is_so_already_is_no_cause(status: int, code: int) -> None:
+    assert whats(call(status, code, "it is so already")) == []
+
+
 def test_an_error_without_a_hint_is_told_in_twitters_words() -> None:
     body = '{"errors":[{"code":349,"message":"You cannot send messages to this user."}]}'
 

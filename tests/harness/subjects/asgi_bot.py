@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from twitter_emulator.client import Account, Credentials
-from twitter_emulator.harness.verify.calls import Caller
+from twitter_emulator.harness.calls import Caller
 
 
 def create_app(variables: Mapping[str, str]) -> Starlette:

@@ -16,8 +16,9 @@ from twitter_emulator import Emulator
 from twitter_emulator.harness.configured import ConfiguredBot
 from twitter_emulator.harness.options import Wishes
 from twitter_emulator.harness.people import Twitter
+from twitter_emulator.harness.places import is_listening
 from twitter_emulator.harness.subject import asgi, command, url, values_of
-from twitter_emulator.harness.subjects.bots import DidNotStart, accepts, free_port, host_and_port
+from twitter_emulator.harness.subjects.bots import DidNotStart, free_port
 from twitter_emulator.harness.subjects.declared import BadSubject, Declared
 from twitter_emulator.harness.subjects.running import Stage, stage
 from twitter_emulator.harness.trial import Court, Trial
@@ -59,9 +60,9 @@ def begun(trial: Trial) -> Twitter:
     return trial.twitter
 
 
-def webhook_of(twitter: Twitter) -> tuple[str, int]:
+def webhook_of(twitter: Twitter) -> str:
     assert twitter.subject is not None
-    return host_and_port(twitter.subject.webhook_url or "")
+    return twitter.subject.webhook_url or ""
 
 
 @pytest.mark.parametrize("declared", [REGISTERING, PLAIN, APPLICATION], ids=["registering", "plain", "application"])
@@ -74,7 +75,7 @@ def test_a_bot_of_any_kind_is_there_for_a_test_and_gone_after_it(
         trial.end(has_failed=False)
         place = webhook_of(twitter)
 
-    assert not accepts(place)
+    assert not is_listening(place)
 
 
 @pytest.mark.parametrize("declared", [PLAIN, APPLICATION], ids=["plain", "application"])
@@ -105,7 +106,7 @@ def test_a_shared_bot_is_one_process_with_a_world_that_starts_over(emulator: Emu
     shared.close()
 
     assert len(set(places)) == 1
-    assert not accepts(places[0])
+    assert not is_listening(places[0])
     assert [world["name"] for world in emulator.control.worlds()] == ["default"]
 
 

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import html
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -211,12 +212,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def listening(bot: Bot, port: int = 0) -> Iterator[str]:
+def listening(bot: Bot, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """The URL of the webhook of *bot*, for as long as the block runs."""
     server = _Server(bot, port)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
-    bot.url = f"http://127.0.0.1:{server.server_port}/hook"
+    bot.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_port}/hook"
     try:
         yield bot.url
     finally:

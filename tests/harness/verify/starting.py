@@ -2,8 +2,10 @@
 
 import os
 import signal
+import ssl
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,12 @@ class Registering(Bot):
     def path(self) -> str:
         return f"/1.1/account_activity/all/{self.credentials.env_name}"
 
+    def bearer(self) -> str:
+        keys = (self.credentials.api_key, self.credentials.api_key_secret)
+        url = f"{self.credentials.api_base_url}/oauth2/token"
+        token: str = self.http.post(url, auth=keys, data={"grant_type": "client_credentials"}).json()["access_token"]
+        return token
+
 
 class OnlyRegisters(Registering):
     def subscribe(self) -> None:
@@ -51,12 +59,6 @@ class RegistersOnce(Registering):
             f"{self.credentials.api_base_url}{removal}",
             headers={"authorization": f"Bearer {self.bearer()}"},
         )
-
-    def bearer(self) -> str:
-        keys = (self.credentials.api_key, self.credentials.api_key_secret)
-        url = f"{self.credentials.api_base_url}/oauth2/token"
-        token: str = self.http.post(url, auth=keys, data={"grant_type": "client_credentials"}).json()["access_token"]
-        return token
 
 
 class PrintsSecrets(Registering):
@@ -81,6 +83,47 @@ class KeepsItsSecret(Registering):
             stored.write_text(self.secret)
         self.secret = stored.read_text()
         super().begin()
+
+
+class KeepsItsToken(Registering):
+    """Stores the access token at its first start, and never looks for another."""
+
+    def begin(self) -> None:
+        stored = Path(os.environ["BOT_FOLDER"], "token")
+        keys = self.credentials
+        if not stored.exists():
+            stored.write_text(f"{keys.access_token} {keys.access_token_secret}")
+        token, secret = stored.read_text().split()
+        self.credentials = replace(keys, access_token=token, access_token_secret=secret)
+        super().begin()
+
+
+class KeepsItsTrouble(Registering):
+    """Takes a webhook that was marked invalid for a decision, and itself for disabled."""
+
+    def begin(self) -> None:
+        url, bearer = f"{self.credentials.api_base_url}{self.path}/webhooks.json", f"Bearer {self.bearer()}"
+        there = self.http.get(url, headers={"authorization": bearer}).json()
+        self.is_disabled = any(not webhook["valid"] for webhook in there)
+        super().begin()
+
+    def queue(self, event: dict[str, Any]) -> None:
+        if not self.is_disabled:
+            super().queue(event)
+
+
+class NeverForgives(Registering):
+    """Remembers for ever that its access was revoked."""
+
+    def take_in(self, delivery: dict[str, Any]) -> None:
+        if "user_event" in delivery:
+            self.mark.touch()
+        elif not self.mark.exists():
+            super().take_in(delivery)
+
+    @property
+    def mark(self) -> Path:
+        return Path(os.environ["BOT_FOLDER"], "revoked")
 
 
 class Ends(Registering):
@@ -111,10 +154,20 @@ def from_environment() -> Credentials:
     )
 
 
+def certified() -> ssl.SSLContext | None:
+    """For https, if there is a certificate in the folder."""
+    certificate = Path(os.environ["BOT_FOLDER"], "certificate.pem")
+    if not certificate.exists():
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
 def main(name: str) -> None:
     kind: type[Bot] = globals().get(name) or getattr(wrong_bots, name)
     bot = kind(from_environment())
-    with listening(bot, int(os.environ["PORT"])):
+    with listening(bot, int(os.environ["PORT"]), certified()):
         if isinstance(bot, Registering):
             bot.begin()
         threading.Event().wait()

@@ -100,12 +100,15 @@ NEED_A_PROCESS = frozenset(
         "crc.new_secret",
         "life.again",
         "life.catch_up",
+        "life.invalidated",
         "life.logs",
+        "life.reauthorised",
         "life.registers",
         "life.restart",
         "life.revoked",
         "life.stop",
         "life.subscribes",
+        "life.token_regenerated",
     }
 )
 """Checks that need a subject that verify starts: `test_processes.py` fails them."""

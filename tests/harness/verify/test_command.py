@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import trustme
 from click.testing import CliRunner, Result
 
 from tests.harness.verify.test_with_processes import ROOT, command, folder, free_url
 from twitter_emulator import Emulator
 from twitter_emulator.cli import main
+from twitter_emulator.harness.eventually import eventually
+from twitter_emulator.harness.places import is_listening
 from twitter_emulator.harness.verify.checks import CHECKS
 from twitter_emulator.server import listening_socket
 
@@ -45,7 +48,8 @@ def test_the_checks_can_be_listed() -> None:
         ([URL, "--command", "true", "--world", "shop"], "--world names a world of --emulator"),
         ([URL, "--command", "true", "--only", "crc.tokn"], "did you mean 'crc.token'?"),
         ([URL, "--command", "true", "--reply-within", "soon"], "--reply-within: 'soon' is no duration"),
-        ([URL, "--command", "true", "--report", "pdf"], "no report called 'pdf'"),
+        ([URL, "--command", "true", "--report", "pdf"], "no report called 'pdf'; there are json, junit, html, github."),
+        ([URL, "--command", "true", "--report", "cucumber"], "no report called 'cucumber'"),
     ],
 )
 def test_what_was_called_wrongly_is_refused_with_a_sentence(arguments: list[str], words: str) -> None:
@@ -137,6 +141,63 @@ def test_reports_are_written(folder: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "PASS  crc.token  The response_token is what Twitter computes\n" in done.output
     assert sorted(path.name for path in (folder / "out").iterdir()) == ["verify.html", "verify.json", "verify.xml"]
+
+
+def test_github_is_told_what_failed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
+
+    done = run(free_url(), "--command", command("HexDigest"), "--only", "crc.base64", "--report", "github")
+
+    assert done.exit_code == 1, done.output
+    assert "::error title=The digest is in plain base64::the response_token has the hex digest" in done.output
+    assert "| crc.base64 The digest is in plain base64 |" in (folder / "summary.md").read_text("utf-8")
+
+
+@pytest.fixture
+def authority(folder: Path) -> Path:
+    """The authority that the certificate of the bot is from."""
+    made = trustme.CA()
+    made.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(folder / "certificate.pem"))
+    made.cert_pem.write_to_path(str(folder / "ca.pem"))
+    return folder / "ca.pem"
+
+
+@pytest.mark.parametrize("name", ["Registering", "Bot"])
+def test_an_https_webhook_is_trusted_by_an_authority_that_is_named(authority: Path, name: str) -> None:
+    url = free_url().replace("http:", "https:")
+
+    done = run(url, "--command", command(name), "--webhook-ca", str(authority), "--only", "crc.token,content.plain")
+
+    assert "2 passed, 0 failed, 0 skipped" in done.output
+
+
+def test_an_https_webhook_that_nobody_vouches_for_is_told(authority: Path) -> None:
+    done = run(free_url().replace("http:", "https:"), "--command", command("Bot"), "--only", "crc.redirect")
+
+    assert done.exit_code == 1
+    assert "self-signed certificate in certificate chain" in done.output
+    assert "--webhook-ca" in done.output
+
+
+def test_a_file_of_authorities_that_has_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("nothing")
+
+    done = run(URL, "--command", "true", "--webhook-ca", str(tmp_path / "ca.pem"))
+
+    assert done.exit_code == 2
+    assert "no certificates of authorities are in it" in done.output
+
+
+def test_a_subject_does_not_outlive_verify_that_is_killed(folder: Path) -> None:
+    url = free_url()
+    words = [sys.executable, "-m", "twitter_emulator", "verify", url, "--command", command("Registering")]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.kill()
+        process.wait()
+
+        assert not eventually(lambda: is_listening(url), lambda listens: not listens)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -108,7 +108,7 @@ def test_an_answer_that_comes_late_fails_the_check_that_had_passed(bench: Bench)
 
     assert [found.state for found in told] == ["passed", "failed"]
     assert runner.results[0].reason.startswith("somebody was answered: 1 in place of 0")
-    assert runner.results[0].reason.endswith("(found at the end of the run)")
+    assert runner.results[0].reason.endswith("(found later in the run)")
 
 
 def test_a_registration_of_verify_is_taken_back(emulator: Emulator) -> None:

@@ -24,6 +24,10 @@ DEFECTS = (
     ("life.again", "RegistersOnce", "a second time, it is not registered any more"),
     ("life.catch_up", "Registering", "while it was down was lost"),
     ("life.logs", "PrintsSecrets", r"prints the API key secret.*signing with \[hidden\]"),
+    ("life.invalidated", "KeepsItsTrouble", "valid again, nobody is served: no answer"),
+    ("life.token_regenerated", "RepeatsWhatIsRefused", "regenerated.*the same message was tried [23] times"),
+    ("life.token_regenerated", "KeepsItsToken", "with the new access token, it serves nobody: no answer.*89"),
+    ("life.reauthorised", "NeverForgives", "lets the app in again, nobody is served: no answer"),
     ("life.revoked", "Registering", "went on sending for that account"),
     ("crc.new_secret", "KeepsItsSecret", "API key secret that was regenerated since"),
 )

@@ -6,10 +6,10 @@ for (const button of document.querySelectorAll("button[data-copies]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(source.value);
+      await navigator.clipboard.writeText(source.textContent);
       status.textContent = "Copied.";
     } catch {
-      source.select();
+      getSelection().selectAllChildren(source);
       status.textContent = "Selected: copy it with Ctrl+C.";
     }
   });

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import click
 
 from twitter_emulator.client import DEFAULT_URL, Control, EmulatorError, Unreachable, WorldClient, readable
 
+from ..asked import trusting
+from ..asked import webhook_url as webhook_at
 from .causes import Cause, probable_causes
 from .examination import examined
 from .findings import sentence
@@ -72,7 +73,7 @@ def doctor(
     With --emulator, WEBHOOK_URL may be left out where the world has one webhook. What is delivered says that somebody
     types, which no bot answers. Exit codes: 0 fine, 1 something is wrong, 2 usage, 4 nothing answers.
     """
-    trust = _trust(ca)
+    trust = trusting(ca, "--ca")
     if emulator is not None:
         with _endings(), closing(Control(emulator, token)) as control:
             code = _with_world(control.world(world or "default"), webhook_url, trust)
@@ -80,11 +81,11 @@ def doctor(
     if world is not None:
         raise click.UsageError("--world names a world of --emulator: say which one, as --emulator URL.")
     user_id = known.pop("for_user_id")
-    sys.exit(_conclusion(list(_told(patient(_url(webhook_url), user_id=user_id, trust=trust, **known))), []))
+    sys.exit(_conclusion(list(_told(patient(webhook_at(webhook_url), user_id=user_id, trust=trust, **known))), []))
 
 
 def _with_world(world: WorldClient, webhook_url: str | None, trust: ssl.SSLContext) -> int:
-    examinee = patient_of(world.credentials, _url(webhook_url or _only_webhook(world)), trust)
+    examinee = patient_of(world.credentials, webhook_at(webhook_url or _only_webhook(world)), trust)
     causes = probable_causes(world.last_entries(sys.maxsize))
     return _conclusion(list(_told(examinee)), causes[:MOST_CAUSES])
 
@@ -100,50 +101,12 @@ def _endings() -> Iterator[None]:
         raise Unusable(str(error)) from None
 
 
-def _trust(ca: Path | None) -> ssl.SSLContext:
-    """
-    Whose certificates are believed: those of the machine's authorities, and of those in the file *ca*.
-
-    Raises:
-        UsageError: If there are none in it.
-    """
-    context = ssl.create_default_context()
-    try:
-        if ca is not None:
-            context.load_verify_locations(ca)
-    except OSError as error:  # which TLS errors are, too
-        why = "no certificates of authorities are in it" if isinstance(error, ssl.SSLError) else error.strerror
-        raise click.UsageError(
-            f"--ca {ca} cannot be used ({why}); give a PEM file, with BEGIN CERTIFICATE lines."
-        ) from None
-    return context
-
-
 def _only_webhook(world: WorldClient) -> str:
     urls = [str(webhook["url"]) for webhook in world.webhooks()]
     if len(urls) != 1:
         has = f"{len(urls)} webhooks ({', '.join(urls)})" if urls else "no webhook"
         raise click.UsageError(f"World {world.name!r} has {has}: say which URL to examine.")
     return urls[0]
-
-
-def _url(text: str | None) -> str:
-    """
-    *text* if it is the URL of a webhook.
-
-    Raises:
-        UsageError: If it is none.
-    """
-    if not text:
-        raise click.UsageError("WEBHOOK_URL is missing: where does the channel take deliveries?")
-    try:
-        parts = urlsplit(text)
-        is_url = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_url = False
-    if not is_url or not text.isprintable() or " " in text:
-        raise click.UsageError(f"{text!r} is no URL of a webhook; write one such as http://127.0.0.1:3000/webhook")
-    return text
 
 
 def _told(examinee: Patient) -> Iterator[Line]:

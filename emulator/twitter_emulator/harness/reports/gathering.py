@@ -14,7 +14,7 @@ from twitter_emulator import __version__
 from . import attachments, github
 from .model import Case, Detail, Picture, Run, Status
 from .scenarios import scenario_of, source_of, steps_of
-from .writing import write
+from .writing import GITHUB, write
 
 MEMBER = "twitter_case"
 """Where a report of pytest carries its case, as plain values, from a worker to the controller."""
@@ -41,17 +41,10 @@ class Describing:
 
 
 class Gathering:
-    """
-    In the process that people look at: gathers the cases, and writes *formats* into *folder*.
+    """In the process that people look at: gathers the cases, and writes *formats* into *folder*."""
 
-    *annotates* is for GitHub Actions, as is the file *summary*.
-    """
-
-    def __init__(
-        self, config: pytest.Config, formats: Sequence[str], folder: Path, *, annotates: bool, summary: Path | None
-    ) -> None:
+    def __init__(self, config: pytest.Config, formats: Sequence[str], folder: Path) -> None:
         self._config, self._formats, self._folder = config, formats, folder
-        self._annotates, self._summary = annotates, summary
         self._cases: dict[str, Case] = {}
         self._started_ms, self._began = 0, 0.0
 
@@ -69,12 +62,8 @@ class Gathering:
         run = self.run()
         for path in write(run, self._formats, self._folder):
             terminalreporter.write_line(f"report: {path}")
-        if self._annotates:
-            for line in github.annotations(run):
-                terminalreporter.write_line(line)
-        if self._summary is not None:
-            with self._summary.open("a", encoding="utf-8") as file:
-                file.write(github.summary(run))
+        if GITHUB in self._formats:
+            github.tell(run, terminalreporter.write_line)
 
     def run(self) -> Run:
         """Everything gathered so far."""

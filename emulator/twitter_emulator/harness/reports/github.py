@@ -1,10 +1,23 @@
 """GitHub Actions: annotations beside the lines of features, and a summary on the page of the run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from twitter_emulator import settings
 
 from .model import Case, Run
 
 MOST_ANNOTATED = 50
+
+
+def tell(run: Run, write_line: Callable[[str], None]) -> None:
+    """Print the annotations, and add the summary to the page of the run, where there is one."""
+    for line in annotations(run):
+        write_line(line)
+    page = settings.inherited().get("GITHUB_STEP_SUMMARY")
+    if page:
+        with Path(page).open("a", encoding="utf-8") as file:
+            file.write(summary(run))
 
 
 def annotations(run: Run) -> Iterator[str]:

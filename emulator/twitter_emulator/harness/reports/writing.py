@@ -1,7 +1,7 @@
 """Reports as files."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,34 +13,42 @@ from .junit import junit
 from .messages import Narrator
 from .model import Run
 
+GITHUB = "github"
+"""What only GitHub Actions reads: no file."""
+
 
 class UnknownFormat(ValueError):
     """Somebody asked for a format of reports that there is not; the text names those that there are."""
 
 
-def formats(wanted: str) -> tuple[str, ...]:
+def formats(wanted: str, known: Collection[str] | None = None) -> tuple[str, ...]:
     """
-    The formats named in *wanted*, with commas between them.
+    The formats named in *wanted*, with commas between them; *known* are those that there are, if not all.
+
+    ``github`` is one that is printed, and no file.
 
     Raises:
         UnknownFormat: If one is not among them.
     """
+    known = (*_WRITERS, GITHUB) if known is None else known
     names = tuple(dict.fromkeys(name.strip() for name in wanted.split(",") if name.strip()))
     for name in names:
-        if name not in _WRITERS:
-            raise UnknownFormat(f"There is no report called {name!r}; there are {', '.join(_WRITERS)}.")
+        if name not in known:
+            raise UnknownFormat(f"There is no report called {name!r}; there are {', '.join(known)}.")
     return names
 
 
 def write(run: Run, wanted: Iterable[str], folder: Path, *, stem: str = "report") -> list[Path]:
     """
-    Write *run* in the formats *wanted* into *folder*, which is made; the files are called *stem*.
+    Write *run* in those of the formats *wanted* that are files into *folder*, which is made; they are called *stem*.
 
     Raises:
         OSError: If the folder cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_written(run, folder / f"{stem}{_ENDINGS[name]}", _WRITERS[name]) for name in wanted]
+    files = [name for name in wanted if name in _WRITERS]
+    if files:
+        folder.mkdir(parents=True, exist_ok=True)
+    return [_written(run, folder / f"{stem}{_ENDINGS[name]}", _WRITERS[name]) for name in files]
 
 
 def _written(run: Run, path: Path, writer: Callable[[Run], bytes]) -> Path:

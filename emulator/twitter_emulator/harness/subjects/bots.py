@@ -2,23 +2,21 @@
 
 import os
 import socket
-import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from twitter_emulator import settings
 
-from ..eventually import eventually
+from ..launching import LONGEST_START_S, Launched, launched
+from ..minding import LONGEST_STOP_S, Minder
+from ..places import is_listening
 from .asgi import AppFailed, AppServer
 from .declared import Asgi, Command
-from .minding import LONGEST_STOP_S, Minder
 
-LONGEST_START_S = 20.0
-LINES_TOLD = 20
 PORTS_TRIED = 3
 
 Variables = Mapping[str, str]
@@ -50,38 +48,30 @@ class Bot(Protocol):
 
 @dataclass(slots=True)
 class Process:
-    """A command that runs as a process group; *name* is how it was written, its output is in *log*."""
+    """A command that runs; *name* is how it was written."""
 
     name: str
-    process: subprocess.Popen[bytes]
-    minder: Minder
-    log: Path
+    launched: Launched
     port: int
     webhook_url: str | None
-    _is_over: bool = field(default=False, init=False)
 
     @property
     def printed(self) -> str:
-        return self.log.read_text("utf-8", "replace")
+        return self.launched.printed
 
     @property
     def is_running(self) -> bool:
-        return self.process.poll() is None
+        return self.launched.is_running
+
+    @property
+    def last_words(self) -> str:
+        return self.launched.last_words
 
     def stop(self) -> None:
-        self._end(LONGEST_STOP_S)
+        self.launched.end(LONGEST_STOP_S)
 
     def kill(self) -> None:
-        self._end(0)
-
-    def last_words(self) -> str:
-        lines = self.printed.splitlines()[-LINES_TOLD:]
-        return "\n".join(["The last it printed:", *lines]) if lines else "It printed nothing."
-
-    def _end(self, patience_s: float) -> None:
-        if not self._is_over:
-            self.minder.stop(self.process, patience_s=patience_s)
-            self._is_over = True
+        self.launched.end()
 
 
 @dataclass(slots=True)
@@ -138,7 +128,7 @@ def started_command(declared: Command, variables: Variables, *, minder: Minder, 
         _require_free(declared.webhook)
     for _ in range(PORTS_TRIED):
         process = _launched(declared, variables, free_port(), minder=minder, folder=folder, log=log)
-        if declared.webhook is None or _listens(process):
+        if process.webhook_url is None or process.launched.listens(process.webhook_url):
             return process
         failure = _silent(process)
         process.kill()
@@ -175,11 +165,10 @@ def _launched(
     place = _place(declared.webhook, port)
     environment = {**_inherited(), **variables, **place, **declared.environment}
     try:
-        with log.open("wb") as printed:
-            process = minder.start(declared.words, environment=environment, folder=folder, log=printed)
+        found = launched(declared.words, minder=minder, environment=environment, folder=folder, log=log)
     except OSError as error:
         raise DidNotStart(f"The subject cannot be started with {str(declared)!r} in {folder}: {error}.") from None
-    return Process(str(declared), process, minder, log, port, place.get("WEBHOOK_URL"))
+    return Process(str(declared), found, port, place.get("WEBHOOK_URL"))
 
 
 def _inherited() -> dict[str, str]:
@@ -197,30 +186,8 @@ def _place(webhook: str | None, port: int) -> dict[str, str]:
     return {"PORT": str(urlsplit(url).port or port), "WEBHOOK_URL": url}
 
 
-def _listens(process: Process) -> bool:
-    """Whether it listens in time, and is still there then."""
-    place = host_and_port(process.webhook_url or "")
-    eventually(lambda: accepts(place) or not process.is_running, bool, within_s=LONGEST_START_S)
-    return process.is_running and accepts(place)
-
-
-def accepts(place: tuple[str, int]) -> bool:
-    """Whether connections to host and port are accepted."""
-    try:
-        socket.create_connection(place, timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
-def host_and_port(url: str) -> tuple[str, int]:
-    """Where *url* leads to."""
-    parts = urlsplit(url)
-    return parts.hostname or "127.0.0.1", parts.port or (443 if parts.scheme == "https" else 80)
-
-
 def _require_free(webhook: str) -> None:
-    if accepts(host_and_port(webhook)):
+    if is_listening(webhook):
         raise DidNotStart(
             f"Something listens where the subject is to: {webhook}. End it; or give webhook as a path and let the "
             "subject take its port from the variable PORT, as it has to where tests run side by side."
@@ -236,10 +203,10 @@ def _is_free(port: int) -> bool:
 
 
 def _silent(process: Process) -> DidNotStart:
-    status = process.process.poll()
+    status = process.launched.exit_code
     if status is not None:
-        return DidNotStart(f"{process.name} ended with status {status} before it listened. {process.last_words()}")
+        return DidNotStart(f"{process.name} ended with status {status} before it listened. {process.last_words}")
     return DidNotStart(
         f"{process.name} does not listen at {process.webhook_url} after {LONGEST_START_S:g} s: let it take its port "
-        f"from the variable PORT, or give the whole URL as webhook. {process.last_words()}"
+        f"from the variable PORT, or give the whole URL as webhook. {process.last_words}"
     )

@@ -6,10 +6,11 @@ from typing import Any
 
 from twitter_emulator.client import Credentials, Entry, WorldClient
 
+from ..calls import Caller
 from ..doctor.causes import probable_causes
-from ..verify.calls import Caller
+from ..places import is_listening
 from ..wire import Reply
-from .bots import Bot, DidNotStart, Process, accepts, host_and_port
+from .bots import Bot, DidNotStart, Process
 
 LONGEST_S = 20.0
 GIVEN_UP_AFTER_S = 2.0
@@ -65,7 +66,7 @@ class Registration:
 
     def _is_complete(self, webhook: dict[str, Any]) -> bool:
         is_subscribed = webhook["valid"] and self.credentials.brand.id in webhook["subscribers"]
-        return bool(is_subscribed and accepts(host_and_port(webhook["url"])))
+        return bool(is_subscribed and is_listening(webhook["url"]))
 
     def _call(self, method: str, path: str, **query: str) -> Reply:
         caller = Caller(self.credentials, self.credentials.brand)
@@ -81,7 +82,7 @@ class Registration:
 
     def _told(self, what: str, bot: Bot) -> str:
         causes = [str(cause) for cause in probable_causes(self.world.last_entries(100))[:1]]
-        words = [bot.last_words()] if isinstance(bot, Process) else []
+        words = [bot.last_words] if isinstance(bot, Process) else []
         return "\n".join([" ".join([what, *causes]), *words])
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from twitter_emulator.client import WorldClient
 
+from ..minding import Minder, minding
 from .bots import Bot, DidNotStart, Elsewhere, Variables, started_app, started_command
 from .declared import Asgi, Command, Declared, Url
-from .minding import Minder, minding
 from .registering import Registration
 
 

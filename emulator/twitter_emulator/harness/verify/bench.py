@@ -1,5 +1,6 @@
 """What a check is given: the world, the subject, and the means to ask and to watch it."""
 
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -7,9 +8,9 @@ from typing import Any
 
 from twitter_emulator.client import Account, Credentials, WorldClient
 
+from ..calls import Caller
 from ..eventually import eventually
 from .bodies import Bodies
-from .calls import Caller
 from .door import Door
 from .process import CannotStart, Process
 from .registering import Registrar, Registration
@@ -26,8 +27,8 @@ class Bench:
     One subject on trial. A check that changes something of it restores it.
 
     *process* is None if somebody else started the subject; *old_secret* is a secret of the app that is no longer
-    valid, if there is one; *is_own_world* says that nobody else needs the world. *gone* tells of what checks need and
-    there is not, why.
+    valid, if there is one; *trust* says whose certificates are believed of an https webhook; *is_own_world* says that
+    nobody else needs the world. *gone* tells of what checks need and there is not, why.
     """
 
     world: WorldClient
@@ -37,6 +38,7 @@ class Bench:
     registration: Registration
     talk: Talk
     process: Process | None = None
+    trust: ssl.SSLContext | None = None
     old_secret: str | None = None
     is_own_world: bool = False
     gone: dict[Need, str] = field(default_factory=dict)
@@ -47,7 +49,7 @@ class Bench:
 
     @property
     def door(self) -> Door:
-        return Door(self.registration.url, self.credentials.api_key_secret)
+        return Door(self.registration.url, self.credentials.api_key_secret, self.trust)
 
     @property
     def answers(self) -> bool:
@@ -95,7 +97,9 @@ class Bench:
             self.subject.restart()
         except CannotStart as error:
             raise Failed(f"it does not start again: {error}") from None
-        self.registration = self.registrar.register(self.subject)
+        before, self.registration = self.registration, self.registrar.register(self.subject)
+        if self.registration.webhook == before.webhook:
+            self.registration = replace(self.registration, by=before.by)
         if not self.registration.is_usable:
             raise Failed(f"after a restart it cannot be registered: {self.registration.trouble}")
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import click
 
@@ -16,8 +15,11 @@ from twitter_emulator.client import DEFAULT_URL, EmulatorError, Unreachable, sec
 from twitter_emulator.server import CannotStart as EmulatorCannotStart
 from twitter_emulator.settings import OF_VERIFY, SettingError, require_known
 
+from ..asked import trusting
+from ..asked import webhook_url as webhook_at
+from ..reports import github
 from ..reports.verdicts import run_of
-from ..reports.writing import UnknownFormat, formats, write
+from ..reports.writing import GITHUB, UnknownFormat, formats, write
 from .check import Check
 from .checks import CHECKS
 from .choosing import UnknownCheck, chosen, patterns
@@ -29,6 +31,10 @@ from .terms import PROFILES, Profile
 from .trial import NotReachable, Plan, held
 
 INTERRUPTED = 130
+CA_HELP = "PEM file of further authorities to trust an https webhook by."
+REPORTS = ("json", "junit", "html", GITHUB)
+"""Those that are not of scenarios alone."""
+
 COLOURS = (("passed", "green"), ("failed", "red"), ("skipped", "yellow"))
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -69,7 +75,8 @@ def _option(name: str, **about: Any) -> Callable[[Command], Command]:
 @_option("--stimulus", metavar="TEXT", default="", help="What to write to make it answer.  [default: a plain question]")
 @_option("--reply-within", metavar="DURATION", default="5s", show_default=True, help="How soon answers must come.")
 @_option("--register", type=click.Choice(MODES), default="auto", show_default=True, help="Whether verify does it.")
-@_option("--report", metavar="FORMATS", default="", help="Reports to write: json, junit, html, cucumber, messages.")
+@_option("--webhook-ca", metavar="FILE", type=click.Path(path_type=Path), help=CA_HELP)
+@_option("--report", metavar="FORMATS", default="", help=f"Reports to write: {', '.join(REPORTS)}.")
 @_option("--report-dir", type=click.Path(path_type=Path), default=Path("reports"), show_default=True)
 @click.option("--list", "wants_list", is_flag=True, help="Print the checks, and make none.")
 def verify(webhook_url: str | None, wants_list: bool, report: str, report_dir: Path, **flags: Any) -> None:
@@ -108,6 +115,7 @@ def _plan(
     stimulus: str,
     reply_within: str,
     register: Mode,
+    webhook_ca: Path | None,
 ) -> Plan:
     if command is None and emulator is None:
         raise click.UsageError(
@@ -116,8 +124,11 @@ def _plan(
     if world is not None and emulator is None:
         raise click.UsageError("--world names a world of --emulator: say which one. Without it, verify makes its own.")
     _require_splittable(command)
+    url = webhook_at(webhook_url)
     return Plan(
-        webhook_url=_url(webhook_url),
+        webhook_url=url,
+        trust=trusting(webhook_ca, "--webhook-ca") if url.startswith("https:") or webhook_ca else None,
+        webhook_ca=webhook_ca,
         checks=checks,
         profile=profile,
         command=command,
@@ -147,7 +158,7 @@ def _checks(profile: Profile, only: str | None, skip: str | None) -> list[Check]
 
 def _formats(report: str) -> tuple[str, ...]:
     try:
-        return formats(report)
+        return formats(report, REPORTS)
     except UnknownFormat as unknown:
         raise click.UsageError(f"--report: {unknown}") from None
 
@@ -159,25 +170,6 @@ def _require_splittable(command: str | None) -> None:
         raise click.UsageError(f"--command cannot be split into words as a shell does it ({error}).") from None
     if not words:
         raise click.UsageError('--command is empty; write one such as --command "python bot.py".')
-
-
-def _url(text: str | None) -> str:
-    """
-    *text* if it is the URL of a webhook.
-
-    Raises:
-        UsageError: If it is none.
-    """
-    if text is None:
-        raise click.UsageError("WEBHOOK_URL is missing: where does the channel take deliveries?")
-    try:
-        parts = urlsplit(text)
-        is_url = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_url = False
-    if not is_url:
-        raise click.UsageError(f"{text!r} is no URL of a webhook; write one such as http://127.0.0.1:3000/webhook")
-    return text
 
 
 def _seconds(text: str) -> float:
@@ -193,11 +185,15 @@ def _tell(result: Result) -> None:
 
 
 def _write(verdict: Verdict, wanted: tuple[str, ...], folder: Path) -> None:
+    run = run_of(verdict)
     try:
-        paths = write(run_of(verdict), [name for name in wanted if name != "json"], folder, stem="verify")
+        paths = write(run, [name for name in wanted if name != "json"], folder, stem="verify")
         if "json" in wanted:
+            folder.mkdir(parents=True, exist_ok=True)
             paths.append(folder / "verify.json")
             paths[-1].write_bytes(encoded(verdict))
+        if GITHUB in wanted:
+            github.tell(run, click.echo)
     except OSError as error:
         raise Unusable(f"The reports cannot be written to {folder}: {error.strerror}.") from None
     for path in paths:

@@ -1,5 +1,6 @@
 """The subject's webhook, knocked at directly: challenges and deliveries that Twitter would or would not send."""
 
+import ssl
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ class Door:
 
     url: str
     secret: str
+    trust: ssl.SSLContext | None = None
 
     def challenge(self, token: str, *, nonce: str = "nonce-of-verify", query: str | None = None) -> Reply:
         """
@@ -41,7 +43,7 @@ class Door:
         """GET it with *query*, and the *signature* if it is one."""
         headers = {} if signature is None else {SIGNATURE: signature}
         url = crc_url(self.url, query) if query else self.url
-        return _exchanged("a challenge", "GET", url, None, headers)
+        return self._exchanged("a challenge", "GET", url, None, headers)
 
     def deliver(self, content: Any) -> Reply:
         """Deliver *content* as Twitter would: rightly signed, in JSON."""
@@ -56,7 +58,17 @@ class Door:
         """
         proof = webhook_signature(self.secret, body) if signature is None else signature
         headers = {"content-type": "application/json", **({header: proof} if proof else {})}
-        return _exchanged("a delivery", "POST", self.url, body, headers)
+        return self._exchanged("a delivery", "POST", self.url, body, headers)
+
+    def _exchanged(self, what: str, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+        try:
+            return exchange(method, url, body=body, headers=headers, patience_s=PATIENCE_S, trust=self.trust)
+        except NoReply as silence:
+            if silence.is_slow:
+                raise Failed(
+                    f"{what} was not answered within {PATIENCE_S:g} s, and Twitter waits {LONGEST_ANSWER_S:g} s"
+                ) from None
+            raise Failed(f"{what} was not answered: {silence}") from None
 
 
 def require_received(reply: Reply, what: str = "a delivery") -> None:
@@ -90,14 +102,3 @@ def described(reply: Reply) -> str:
     text = " ".join(reply.body[: EXCERPT * 4].decode("utf-8", "replace").split())
     excerpt = text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
     return f"{reply.status} ({excerpt})" if excerpt else f"{reply.status}"
-
-
-def _exchanged(what: str, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> Reply:
-    try:
-        return exchange(method, url, body=body, headers=headers, patience_s=PATIENCE_S)
-    except NoReply as silence:
-        if silence.is_slow:
-            raise Failed(
-                f"{what} was not answered within {PATIENCE_S:g} s, and Twitter waits {LONGEST_ANSWER_S:g} s"
-            ) from None
-        raise Failed(f"{what} was not answered: {silence}") from None

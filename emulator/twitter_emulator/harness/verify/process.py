@@ -1,27 +1,26 @@
 """The subject as a process of ours: started with the variables it needs, and never left behind."""
 
-import os
 import shlex
-import signal
-import socket
-import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
+from types import MappingProxyType
 
 from twitter_emulator.settings import inherited
 
-LONGEST_START_S = 20.0
-LONGEST_STOP_S = 10.0
+from ..launching import LONGEST_START_S, Launched, launched
+from ..minding import Minder, minding
+from ..places import is_listening, place_of, port_of
+
 LAST_STOP_S = 2.0
 """How long it may take to stop when nothing depends on it any more."""
 
-LOOK_EVERY_S = 0.01
-LINES_TOLD = 12
+
+UNBUFFERED: Mapping[str, str] = MappingProxyType({"PYTHONUNBUFFERED": "1"})
+"""What a bot in Python prints is there when it is killed."""
 
 
 class CannotStart(Exception):
@@ -37,16 +36,17 @@ class Process:
     ``WEBHOOK_URL``.
 
     Raises:
-        ValueError: If the command cannot be split, or the URL has no port.
+        ValueError: If the command cannot be split.
     """
 
     command: str
     webhook_url: str
     client: Mapping[str, str]
     folder: Path
+    minder: Minder
     start_took_s: float = field(default=0.0, init=False)
     _words: list[str] = field(init=False)
-    _process: subprocess.Popen[bytes] | None = field(default=None, init=False, repr=False)
+    _launched: Launched | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._words = shlex.split(self.command)
@@ -56,20 +56,20 @@ class Process:
     @property
     def printed(self) -> str:
         """All that it has printed so far."""
-        return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
+        return self._launched.printed if self._launched is not None else ""
 
     @property
     def last_lines(self) -> tuple[str, ...]:
-        return tuple(self.printed.splitlines()[-LINES_TOLD:])
+        return self._launched.last_lines if self._launched is not None else ()
 
     @property
     def exit_code(self) -> int | None:
         """None while it runs; -9 for killed by signal 9."""
-        return self._process.poll() if self._process is not None else None
+        return self._launched.exit_code if self._launched is not None else None
 
     @property
     def is_running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return self._launched is not None and self._launched.is_running
 
     def start(self) -> None:
         """
@@ -84,9 +84,11 @@ class Process:
                 "WEBHOOK_URL and --command, or leave --command out to check what runs there."
             )
         started = time.perf_counter()
-        with self._log.open("ab") as log:
-            self._process = self._begun(log.fileno())
-        self._wait_listening(self._process)
+        self._launched = found = self._begun()
+        if not found.listens(self.webhook_url):
+            status = found.exit_code
+            found.end()
+            raise CannotStart(f"{self._silent(status)} {found.last_words}")
         self.start_took_s = time.perf_counter() - started
 
     def restart(self) -> None:
@@ -101,44 +103,31 @@ class Process:
 
     def terminate(self) -> None:
         """Ask it to end, as an operator would."""
-        if self._process is not None:
-            self._process.terminate()
+        if self._launched is not None:
+            self._launched.terminate()
 
     def wait_ended(self, within_s: float) -> int | None:
         """Its exit code, None if it has not ended in that time."""
-        if self._process is None:
-            return None
-        with suppress(subprocess.TimeoutExpired):
-            return self._process.wait(within_s)
-        return None
+        return self._launched.wait_ended(within_s) if self._launched is not None else None
 
     def kill(self) -> None:
         """End it and all it started, as a power cut would."""
-        if self._process is None:
-            return
-        with suppress(ProcessLookupError):
-            if os.name == "posix":
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
-        self._process.wait()
+        if self._launched is not None:
+            self._launched.end()
 
     def stop(self) -> None:
         """End it and all it started: it may tidy up for a moment."""
-        self.terminate()
-        self.wait_ended(LAST_STOP_S)
-        self.kill()
+        if self._launched is not None:
+            self._launched.end(LAST_STOP_S)
 
-    def _begun(self, log: int) -> subprocess.Popen[bytes]:
+    def _begun(self) -> Launched:
         try:
-            return subprocess.Popen(
+            return launched(
                 self._words,
-                env={**inherited(), **self._environment},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                # A group of its own: Ctrl-C reaches us alone, and we end all that belongs to it.
-                process_group=0 if os.name == "posix" else None,
+                minder=self.minder,
+                environment={**UNBUFFERED, **inherited(), **self._environment},
+                folder=Path.cwd(),
+                log=self.folder / "subject.log",
             )
         except FileNotFoundError:
             raise CannotStart(
@@ -148,34 +137,19 @@ class Process:
         except OSError as error:
             raise CannotStart(f"{self._words[0]!r} cannot be run: {error.strerror}. Make it executable.") from None
 
-    def _wait_listening(self, process: subprocess.Popen[bytes]) -> None:
-        deadline = time.perf_counter() + LONGEST_START_S
-        while not is_listening(self.webhook_url):
-            if process.poll() is not None:
-                self.kill()
-                raise CannotStart(
-                    f"{self.command!r} ended with status {process.returncode} before it listened on "
-                    f"{place_of(self.webhook_url)}. {self._last_words()}"
-                )
-            if time.perf_counter() > deadline:
-                self.kill()
-                raise CannotStart(
-                    f"{self.command!r} does not listen on {place_of(self.webhook_url)} after {LONGEST_START_S:g} s: "
-                    "let it take its port from the variable PORT, or name the port it takes in WEBHOOK_URL. "
-                    f"{self._last_words()}"
-                )
-            time.sleep(LOOK_EVERY_S)
-
-    def _last_words(self) -> str:
-        return "\n".join(["The last it printed:", *self.last_lines]) if self.last_lines else "It printed nothing."
+    def _silent(self, status: int | None) -> str:
+        """Why nothing listens, of a command that ended with *status* or runs on."""
+        place = place_of(self.webhook_url)
+        if status is not None:
+            return f"{self.command!r} ended with status {status} before it listened on {place}."
+        return (
+            f"{self.command!r} does not listen on {place} after {LONGEST_START_S:g} s: let it take its port from the "
+            "variable PORT, or name the port it takes in WEBHOOK_URL."
+        )
 
     @property
     def _environment(self) -> Mapping[str, str]:
         return {**self.client, "PORT": str(port_of(self.webhook_url)), "WEBHOOK_URL": self.webhook_url}
-
-    @property
-    def _log(self) -> Path:
-        return self.folder / "subject.log"
 
 
 @contextmanager
@@ -185,28 +159,12 @@ def process(command: str, webhook_url: str, client: Mapping[str, str]) -> Iterat
 
     *client* are the variables with the keys.
     """
-    with TemporaryDirectory(prefix="twitter-emulator-verify-", ignore_cleanup_errors=True) as folder:
-        subject = Process(command, webhook_url, client, Path(folder))
+    with (
+        TemporaryDirectory(prefix="twitter-emulator-verify-", ignore_cleanup_errors=True) as folder,
+        minding() as minder,
+    ):
+        subject = Process(command, webhook_url, client, Path(folder), minder)
         try:
             yield subject
         finally:
             subject.stop()
-
-
-def port_of(url: str) -> int:
-    parts = urlsplit(url)
-    return parts.port or (443 if parts.scheme == "https" else 80)
-
-
-def place_of(url: str) -> str:
-    """Host and port of *url*."""
-    return f"{urlsplit(url).hostname}:{port_of(url)}"
-
-
-def is_listening(url: str) -> bool:
-    """Whether connections to the place of *url* are accepted."""
-    try:
-        socket.create_connection((urlsplit(url).hostname or "", port_of(url)), timeout=1).close()
-    except OSError:
-        return False
-    return True

@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from twitter_emulator.client import Account, Credentials, Entry, WorldClient
 
+from ..calls import Caller
 from ..doctor.causes import probable_causes
+from ..places import place_of
 from ..wire import NoReply, Reply
-from .calls import Caller
-from .process import Process, place_of
+from .process import Process
 
 Mode = Literal["auto", "never", "always"]
 MODES: tuple[Mode, ...] = ("auto", "never", "always")

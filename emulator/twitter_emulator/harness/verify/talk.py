@@ -8,8 +8,8 @@ from typing import Any
 
 from twitter_emulator.client import Account, Entry, NothingHappened, WorldClient
 
+from ..calls import USER_AGENT
 from ..doctor.causes import probable_causes
-from .calls import USER_AGENT
 from .terms import Failed
 
 NEVER = "nothing-is-of-this-kind"

@@ -1,16 +1,19 @@
 """One run of `verify`: everything that is started for it, and everything that is put back after it."""
 
+import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from twitter_emulator.client import Control, WorldClient
 from twitter_emulator.server import Emulator
 
+from ..places import is_listening, place_of
 from .bench import Bench
 from .check import Check
-from .process import Process, is_listening, place_of, process
+from .process import Process, process
 from .registering import Mode, Registrar
 from .results import Result, Verdict
 from .runner import Runner
@@ -26,7 +29,11 @@ class NotReachable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What was asked for. Without *emulator*, one is started; without *command*, the subject runs already."""
+    """
+    What was asked for. Without *emulator*, one is started; without *command*, the subject runs already.
+
+    *trust* says whose certificates are believed of an https webhook, *webhook_ca* which of them the machine's are not.
+    """
 
     webhook_url: str
     checks: Sequence[Check]
@@ -38,6 +45,8 @@ class Plan:
     stimulus: str = ""
     reply_within_s: float = 5.0
     register: Mode = "auto"
+    webhook_ca: Path | None = None
+    trust: ssl.SSLContext | None = None
 
 
 def held(plan: Plan, tell: Callable[[Result], None]) -> Verdict:
@@ -83,6 +92,7 @@ def _bench(plan: Plan) -> Iterator[Bench]:
             registration=stack.enter_context(registrar.registered(subject)),
             talk=Talk(world, credentials.brand, plan.profile != "receiver", plan.reply_within_s, plan.stimulus),
             process=subject,
+            trust=plan.trust,
             old_secret=old_secret,
             is_own_world=plan.emulator is None,
         )
@@ -98,7 +108,7 @@ def _world(plan: Plan) -> Iterator[WorldClient]:
             control.health()
             yield control.world(plan.world)
         return
-    with Emulator() as emulator:
+    with Emulator(webhook_ca=plan.webhook_ca) as emulator:
         yield emulator.control.make_world(rate_limits=False)
 
 

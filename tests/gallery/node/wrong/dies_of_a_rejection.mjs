@@ -9,6 +9,7 @@ class DiesOfARejection extends Bot {
   }
 
   async answer(message) {
+    if (this.memory.notes.get("revoked")) return;
     this.memory.mark(message, "answered", await this.sendOnce(message));
   }
 }

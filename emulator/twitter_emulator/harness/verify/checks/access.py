@@ -111,7 +111,9 @@ def _require_no_hammering(bench: Bench, customer: Account, since: int) -> None:
     if sent > 1:
         raise Failed(f"after its access token was regenerated (401, error 89), the same message was tried {sent} times")
     if refused > MOST_REFUSED:
-        raise Failed(f"after its access token was regenerated, it made {refused} calls that were refused (401, error 89)")
+        raise Failed(
+            f"after its access token was regenerated, it made {refused} calls that were refused (401, error 89)"
+        )
 
 
 def _require_served(bench: Bench, otherwise: str) -> None:

@@ -16,7 +16,7 @@ from ..terms import Failed
 RESET_S = 2
 HANG_S = 1
 AGAIN_WITHIN_S = 1.2
-"""How long we look whether a call is repeated; what comes later is found at the end of the run."""
+"""How long we look whether a call is repeated; what comes later is found later in the run."""
 
 BACKOFF_S = 5.0
 """How much later than usual an answer may come that had to be sent again."""

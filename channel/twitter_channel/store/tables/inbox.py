@@ -1,8 +1,8 @@
-"""The tables of the inbox and of those who are told what happens; `tables` has them all."""
+"""The inbox, and those who are told what happens."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
 
-from twitter_channel.store.schema import metadata
+from twitter_channel.store.tables.schema import metadata
 
 # What the inbox knows of a conversation beside its messages.
 attention = Table(

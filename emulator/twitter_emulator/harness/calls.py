@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from twitter_emulator.client import Account, Credentials
 from twitter_emulator.protocol.oauth1 import SignedRequest, base_string, quote, sign
 
-from ..wire import Reply, exchange
+from .wire import Reply, exchange
 
 USER_AGENT = "twitter-emulator-verify"
 """What tells our calls in a journal from the subject's."""
