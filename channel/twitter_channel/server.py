@@ -17,7 +17,8 @@ from twitter_channel.bot.http_calls import bot_calls
 from twitter_channel.bot.turns import Bot
 from twitter_channel.clock import WallClock
 from twitter_channel.connections.at_start import Announce, enable_all
-from twitter_channel.connections.service import WEBHOOK_PATH, Connections
+from twitter_channel.connections.service import Connections
+from twitter_channel.connections.sharing import WEBHOOK_PATH
 from twitter_channel.operators.service import welcome_url
 from twitter_channel.parts import Habits, Outside, Parts, assemble
 from twitter_channel.routes.guard import Access

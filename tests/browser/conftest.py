@@ -27,6 +27,10 @@ def emulator() -> Iterator[Emulator]:
         yield running
 
 
+def _is_refusal(text: str) -> bool:
+    return "403 (Forbidden)" in text or "415 (Unsupported Media Type)" in text
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """
@@ -37,7 +41,7 @@ def page(browser: Browser) -> Iterator[Page]:
     complaints: list[str] = []
     opened = browser.new_page(viewport={"width": 1280, "height": 800})
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda message: None if "403 (Forbidden)" in message.text else complaints.append(message.text))
+    opened.on("console", lambda message: None if _is_refusal(message.text) else complaints.append(message.text))
     yield opened
     opened.close()
     assert complaints == []

@@ -18,6 +18,8 @@ ACCESS_TOKEN = "1000000001-EMUtoken0000000000000000000000000000000"
 ACCESS_TOKEN_SECRET = "EMUtokenSecret0000000000000000000000000000000"
 BRAND_ID = "1000000001"
 CUSTOMER_ID = "2000000002"
+SECOND_ID = "3000000003"
+SECOND_TOKEN = "3000000003-EMUtoken0000000000000000000000000000000"
 
 VALUES = {
     "name": "default",
@@ -45,9 +47,11 @@ async def _nothing(_request: httpx.Request) -> httpx.Response | None:
 @dataclass
 class FakeTwitter:
     """
-    One app, one brand account, its environments.
+    One app, the account that owns it, its environments.
 
-    ``before`` may answer instead, or only watch; ``elsewhere`` are others, by their host.
+    ``before`` may answer instead, or only watch; ``elsewhere`` are others, by their host. ``others`` are further
+    accounts that authorised the app, by their access token; its secret is the same. ``subscribed`` are those of them
+    that are.
     """
 
     api_key: str = API_KEY
@@ -66,6 +70,8 @@ class FakeTwitter:
     past: list[dict[str, Any]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     requests: list[httpx.Request] = field(default_factory=list)
+    others: dict[str, str] = field(default_factory=dict)
+    subscribed: set[str] = field(default_factory=set)
     elsewhere: dict[str, "FakeTwitter"] = field(default_factory=dict)
 
     @property
@@ -86,7 +92,15 @@ class FakeTwitter:
             return await self.elsewhere[request.url.host]._answer(request)
         self.calls.append(f"{request.method} {request.url.path}")
         self.requests.append(request)
+        if request.url.path.startswith("/webhooks/"):
+            return await self.before(request) or await self._called_back(request)
         return await self.before(request) or self._refusal(request) or await self._carried_out(request)
+
+    async def _called_back(self, request: httpx.Request) -> httpx.Response:
+        """The network leads to the channel, too."""
+        assert self.challenges is not None
+        answer = await self.challenges.get(str(request.url), headers=request.headers)
+        return httpx.Response(answer.status_code, content=answer.content)
 
     def _refusal(self, request: httpx.Request) -> httpx.Response | None:
         authorization = request.headers["authorization"]
@@ -95,7 +109,7 @@ class FakeTwitter:
         claimed = {k: v.strip('"') for k, _, v in (p.partition("=") for p in authorization[6:].split(", "))}
         if claimed["oauth_consumer_key"] != self.api_key:
             return error(401, 32, "Could not authenticate you.")
-        if claimed["oauth_token"] != self.access_token:
+        if claimed["oauth_token"] not in (self.access_token, *self.others):
             return error(401, 89, "Invalid or expired token.")
         if claimed["oauth_signature"] != self._signature(request, claimed):
             return error(401, 32, "Could not authenticate you.")
@@ -105,7 +119,7 @@ class FakeTwitter:
         oracle = Client(
             self.api_key,
             client_secret=self.api_key_secret,
-            resource_owner_key=self.access_token,
+            resource_owner_key=claimed["oauth_token"],
             resource_owner_secret=self.access_token_secret,
             nonce=claimed["oauth_nonce"],
             timestamp=claimed["oauth_timestamp"],
@@ -119,7 +133,7 @@ class FakeTwitter:
             return self._bearer(request)
         if path == "/1.1/account/verify_credentials.json":
             level = {"x-access-level": self.access_level}
-            return httpx.Response(200, json={"id_str": BRAND_ID, "screen_name": "brand"}, headers=level)
+            return httpx.Response(200, json=self._whose(request), headers=level)
         if path == "/1.1/account/settings.json":
             return httpx.Response(200, json={"allow_dms_from": self.audience})
         if path.startswith("/1.1/account_activity/all/"):
@@ -127,6 +141,12 @@ class FakeTwitter:
         if path.startswith("/1.1/direct_messages/"):
             return self._direct_messages(path.removeprefix("/1.1/direct_messages/"), request)
         return error(404, 34, "Sorry, that page does not exist.")
+
+    def _whose(self, request: httpx.Request) -> dict[str, str]:
+        for token, user_id in self.others.items():
+            if f'oauth_token="{token}"' in request.headers["authorization"]:
+                return {"id_str": user_id, "screen_name": f"brand{user_id}"}
+        return {"id_str": BRAND_ID, "screen_name": "brand"}
 
     def _bearer(self, request: httpx.Request) -> httpx.Response:
         if not self.knows_bearer:
@@ -143,10 +163,13 @@ class FakeTwitter:
         label, _, rest = path.removesuffix(".json").partition("/")
         if label not in self.labels:
             return error(403, 200, "Forbidden.")
+        user_id = self._whose(request)["id_str"]
         if rest == "subscriptions":
-            return self._subscription(method)
+            return self._subscription(method) if user_id == BRAND_ID else self._subscription_of(user_id, method)
         if method == "GET":
             return httpx.Response(200, json=list(self.webhooks.values()))
+        if user_id != BRAND_ID:
+            return error(403, 220, "Your credentials do not allow access to this resource")
         if method == "POST":
             return await self._register(parse_qs(request.url.query.decode())["url"][0])
         return await self._change(method, rest.removeprefix("webhooks/"))
@@ -160,6 +183,15 @@ class FakeTwitter:
             return error(404, 34, "Sorry, that page does not exist.")
         self.is_subscribed = method == "POST"
         return httpx.Response(204)
+
+    def _subscription_of(self, user_id: str, method: str) -> httpx.Response:
+        is_subscribed = user_id in self.subscribed
+        if method == "POST":
+            self.subscribed.add(user_id)
+            return error(409, 355, "Subscription already exists.") if is_subscribed else httpx.Response(204)
+        if method == "DELETE":
+            self.subscribed.discard(user_id)
+        return httpx.Response(204) if is_subscribed else error(404, 34, "Sorry, that page does not exist.")
 
     async def _register(self, url: str) -> httpx.Response:
         if self.webhooks:
@@ -175,6 +207,8 @@ class FakeTwitter:
             return error(404, 34, "Sorry, that page does not exist.")
         if method == "DELETE":
             del self.webhooks[number]
+            self.is_subscribed = False
+            self.subscribed.clear()
             return httpx.Response(204)
         return await self._challenge(self.webhooks[number]["url"]) or httpx.Response(204)
 

@@ -27,7 +27,7 @@ def why_refused(url: str, *, allow_private: bool) -> str | None:
 
 def why_address_refused(address: IpAddress, *, allow_private: bool) -> str | None:
     """Why no bot is called at *address*: not at link-local ones and metadata services, at private ones if allowed."""
-    inner = _inner(address)
+    inner = inner_of(address)
     if inner.is_loopback:
         return None
     if inner.is_unspecified or inner.is_link_local or inner.is_multicast or inner.is_reserved or inner in METADATA:
@@ -37,7 +37,7 @@ def why_address_refused(address: IpAddress, *, allow_private: bool) -> str | Non
     return f"{address} is in a private network; start the channel with --allow-private-bots if the bot really is there."
 
 
-def _inner(address: IpAddress) -> IpAddress:
+def inner_of(address: IpAddress) -> IpAddress:
     """The IPv4 address that an IPv6 address stands for, if it does."""
     if isinstance(address, ipaddress.IPv4Address):
         return address

@@ -33,7 +33,7 @@ LONGEST_SAID = 50_000
 """Characters of one message of a bot's; it is sent in several."""
 
 _SOMETHING = r"\S"
-_Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_SAID, pattern=_SOMETHING)]
+_Text = Annotated[str, Meta(max_length=LONGEST_SAID)]
 _Name = Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 _Value = Annotated[str, Meta(max_length=LONGEST_VALUE)] | int | float | bool | None
 
@@ -49,7 +49,7 @@ class _Media(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Message(Struct, frozen=True, forbid_unknown_fields=True):
-    text: _Text
+    text: _Text = ""
     quick_replies: Annotated[tuple[_Option, ...], Meta(max_length=MOST_QUICK_REPLIES)] = ()
     media: _Media | None = None
 
@@ -95,6 +95,8 @@ def result_of(body: bytes) -> Result:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BotFailed(f"The bot's answer breaks the contract: {error}.") from error
     for place, message in enumerate(answer.messages):
+        if message.media is None and not message.text.strip():
+            raise BotFailed(f"The bot's answer breaks the contract: neither text nor media - at `$.messages[{place}]`.")
         _require_options(f"$.messages[{place}].quick_replies", message.quick_replies)
     return Result(
         messages=tuple(map(_said, answer.messages)),

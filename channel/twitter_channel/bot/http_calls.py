@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import anyio
 import httpx
 
-from twitter_channel.bot.addresses import why_address_refused, why_refused
+from twitter_channel.bot.addresses import inner_of, why_address_refused, why_refused
 from twitter_channel.bot.turns import BotFailed
 
 SIGNATURE_HEADER = "x-channel-signature"
@@ -49,7 +49,7 @@ class Place:
     accepts: Container[int] = (200,)
 
 
-class _Passing(BotFailed):
+class PassingFailure(BotFailed):
     """What may be better a moment later."""
 
 
@@ -79,7 +79,7 @@ class Calls:
         for attempt in range(1, place.tries + 1):
             try:
                 return await self._tried(place, body)
-            except _Passing:
+            except PassingFailure:
                 if attempt == place.tries:
                     raise
             await anyio.sleep(self._first_wait * 2.0 ** (attempt - 1))
@@ -101,13 +101,13 @@ class Calls:
             with anyio.fail_after(LONGEST_FETCH):
                 await self._fetched(httpx.URL(url), into, most)
         except TimeoutError as error:
-            raise BotFailed(f"It did not come within {LONGEST_FETCH:g} s.") from error
+            raise PassingFailure(f"It did not come within {LONGEST_FETCH:g} s.") from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise BotFailed(f"It could not be reached: {str(error) or type(error).__name__}.") from error
+            raise PassingFailure(f"It could not be reached: {str(error) or type(error).__name__}.") from error
 
     async def _fetched(self, url: httpx.URL, into: Sink, most: int) -> None:
         address = (await self._addresses(url))[0]
-        if ipaddress.ip_address(address).is_loopback and not self.allow_private:
+        if inner_of(ipaddress.ip_address(address)).is_loopback and not self.allow_private:
             raise BotFailed("It is on this machine; start the channel with --allow-private-bots if that is meant.")
         headers = {"host": url.netloc.decode("ascii"), "accept-encoding": "identity", "user-agent": "twitter-channel"}
         request = self._http.build_request("GET", url.copy_with(host=address), headers=headers, timeout=_PATIENCE)
@@ -133,9 +133,9 @@ class Calls:
             with anyio.fail_after(place.timeout):
                 return await self._exchanged(place, body)
         except TimeoutError as error:
-            raise _Passing(f"{place.who} did not answer within {place.timeout:g} s.") from error
+            raise PassingFailure(f"{place.who} did not answer within {place.timeout:g} s.") from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise _Passing(f"{place.who} could not be reached: {str(error) or type(error).__name__}.") from error
+            raise PassingFailure(f"{place.who} could not be reached: {str(error) or type(error).__name__}.") from error
 
     async def _exchanged(self, place: Place, body: bytes) -> bytes:
         url = httpx.URL(place.url)
@@ -153,7 +153,7 @@ class Calls:
         try:
             found = await anyio.getaddrinfo(url.host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise _Passing(f"The bot's host {url.host} is not known: {error}.") from error
+            raise PassingFailure(f"The bot's host {url.host} is not known: {error}.") from error
         addresses = tuple(dict.fromkeys(str(place[0]) for *_, place in found))
         for address in addresses:
             refusal = why_address_refused(ipaddress.ip_address(address), allow_private=self.allow_private)
@@ -190,7 +190,7 @@ def _headers(place: Place, body: bytes) -> dict[str, str]:
 def _require_success(response: httpx.Response, who: str = "The bot", accepts: Container[int] = (200,)) -> None:
     status = response.status_code
     if status == 429 or status >= 500:
-        raise _Passing(f"{who} answered with status {status}.")
+        raise PassingFailure(f"{who} answered with status {status}.")
     if response.is_redirect:
         raise BotFailed(f"{who} redirects ({status}), which is not followed: give the address it redirects to.")
     if status not in accepts:

@@ -1,8 +1,7 @@
 """
 Rasa's REST channel: ``POST {"sender", "message"}`` to ``…/webhooks/rest/webhook``, answered with a list of messages.
 
-A pressed quick reply is sent as its payload. Labels are cut to Twitter's length; an image is sent as its address and
-carried along as an attachment.
+A pressed quick reply is sent as its payload. Labels are cut to Twitter's length; an image at an address is attached.
 """
 
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from msgspec import Struct
 from twitter_channel.answers import LONGEST_LABEL, LONGEST_METADATA, MOST_QUICK_REPLIES, Answer, QuickReply
 from twitter_channel.bot.contract import LONGEST_SAID
 from twitter_channel.bot.turns import MOST_MESSAGES, BotFailed, Result, Turn
+
+_ADDRESSES = ("https://", "http://")
 
 
 class _Button(Struct, frozen=True):
@@ -51,9 +52,10 @@ def result_of(body: bytes) -> Result:
 
 def _said(message: _Message) -> Iterator[Answer]:
     options = tuple(_option(button) for button in message.buttons[:MOST_QUICK_REPLIES] if button.title.strip())
-    text = (message.text or message.image or "")[:LONGEST_SAID]
-    if text.strip():
-        yield Answer(text, options, message.image)
+    image = message.image if message.image and message.image.startswith(_ADDRESSES) else None
+    text = (message.text or "")[:LONGEST_SAID].strip()
+    if text or image:
+        yield Answer(text, options, image)
 
 
 def _option(button: _Button) -> QuickReply:

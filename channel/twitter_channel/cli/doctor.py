@@ -10,7 +10,7 @@ from twitter_channel.bot.loading import load_bot
 from twitter_channel.cli.endings import endings
 from twitter_channel.clock import WallClock
 from twitter_channel.connections.diagnosis import Finding, findings
-from twitter_channel.connections.service import WEBHOOK_PATH
+from twitter_channel.connections.sharing import addresses
 from twitter_channel.server import stored
 from twitter_channel.settings import Settings, client_values, options_of, secret_key
 from twitter_channel.store.connections import Connection, ConnectionStore
@@ -42,8 +42,8 @@ async def _examine(database: str, public_url: str | None) -> bool:
         async for finding in _general(opened, connections):
             verdicts.append(_said("channel", finding))
         for connection in connections:
-            url = public_url and f"{public_url.rstrip('/')}{WEBHOOK_PATH}/{connection.name}"
-            async for finding in findings(connection, _api(connection, http), url):
+            urls = addresses(connection, connections, public_url) if public_url else (connection.webhook.url or "",)
+            async for finding in findings(connection, _api(connection, http), urls):
                 verdicts.append(_said(connection.name, finding))
     return all(verdicts)
 

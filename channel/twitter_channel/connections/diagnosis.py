@@ -1,10 +1,11 @@
 """Everything that can be wrong with a connection, looked at one after the other, each with a verdict."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from twitter_channel.connections.checking import verified
 from twitter_channel.connections.refusals import Refused, refused
+from twitter_channel.connections.registration import webhook_at
 from twitter_channel.store.connections import Connection
 from twitter_channel.twitter.api import TwitterApi, Webhook
 from twitter_channel.twitter.errors import ApiError
@@ -19,8 +20,12 @@ class Finding:
     sentence: str
 
 
-async def findings(connection: Connection, api: TwitterApi, webhook_url: str | None) -> AsyncIterator[Finding]:
-    """Keys, permission, environment, webhook and subscription; what follows from something wrong is not looked at."""
+async def findings(connection: Connection, api: TwitterApi, urls: Sequence[str]) -> AsyncIterator[Finding]:
+    """
+    Keys, permission, environment, webhook and subscription; what follows from something wrong is not looked at.
+
+    *urls* are where Twitter may call for the connection.
+    """
     yield _status(connection)
     try:
         account = await verified(api)
@@ -33,7 +38,7 @@ async def findings(connection: Connection, api: TwitterApi, webhook_url: str | N
     try:
         webhooks = await api.webhooks(label)
         yield Finding("environment", True, f"There is a dev environment labelled '{label}'.")
-        yield _webhook(webhooks, webhook_url or connection.webhook.url)
+        yield _webhook(webhooks, webhook_at(urls, webhooks))
         yield _subscription(await api.is_subscribed(label))
     except ApiError as error:
         refusal = refused("environment", error).refusal
@@ -48,8 +53,7 @@ def _status(connection: Connection) -> Finding:
     return Finding("status", True, "It is enabled.")
 
 
-def _webhook(webhooks: tuple[Webhook, ...], url: str | None) -> Finding:
-    own = next((webhook for webhook in webhooks if webhook.url == url), None)
+def _webhook(webhooks: tuple[Webhook, ...], own: Webhook | None) -> Finding:
     others = ", ".join(webhook.url for webhook in webhooks)
     if own is None and others:
         return Finding("webhook", False, f"Another webhook is registered: {others}. Enable with replace, or delete it.")

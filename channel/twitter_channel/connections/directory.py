@@ -1,6 +1,7 @@
 """The connections at hand, so that a delivery needs no look into the database."""
 
 from twitter_channel.clock import Clock
+from twitter_channel.connections.sharing import is_of_app
 from twitter_channel.store.connections import Connection, ConnectionStore
 
 REMEMBERED = 2.0
@@ -29,16 +30,22 @@ class Directory:
         """The same, as the database has it now."""
         return self._noted(name, await (self._store.first() if name is None else self._store.by_name(name)))
 
+    async def at(self, url: str) -> Connection | None:
+        """One that shares the webhook at *url* with a connection that is gone."""
+        return await self._store.by_webhook(url)
+
     async def addressee(self, called: Connection, user_id: str | None) -> Connection:
         """
         Whose events those for the account *user_id* are that came to the webhook of *called*.
 
-        Accounts of one app share a webhook where their environment has room for one only.
+        Accounts of one app share a webhook, for there is room for one only. An app is known by its secret, too: with
+        the public half of its keys alone nobody gets at what others receive.
         """
-        if user_id is None or called.user_id in (None, user_id):
+        if user_id is None or called.user_id == user_id:
             return called
         key = (called.id, user_id)
-        return self._recent(key) or self._noted(key, await self._store.of_account(called, user_id)) or called
+        found = self._recent(key) or self._noted(key, await self._store.of_account(called, user_id))
+        return found if found is not None and is_of_app(found, called) else called
 
     async def by_id(self, connection_id: int) -> Connection | None:
         """The connection of that row."""

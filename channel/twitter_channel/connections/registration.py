@@ -4,6 +4,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from twitter_channel.connections.owning import AppOwner, NobodyOwns
 from twitter_channel.connections.refusals import Refusal, Refused, refused
 from twitter_channel.twitter.api import TwitterApi, Webhook
 from twitter_channel.twitter.errors import ApiError, Failure
@@ -17,52 +18,82 @@ class Place:
     """
     Where a connection wants its webhook.
 
-    ``prefix`` begins every webhook address of this channel, ``siblings`` are those of its other connections, of which
-    ``shared`` belong to the same app and environment: there is often room for one webhook only, and it serves every
-    account that is subscribed. ``last_id`` is the webhook this connection registered last. ``replace`` allows
-    to delete foreign ones.
+    ``urls`` are the addresses where Twitter may call for it, its own first. ``prefix`` begins every webhook address of
+    this channel, ``others`` are those of its other connections, ``last_id`` is the webhook this connection had last.
+    ``replace`` allows to delete foreign ones.
     """
 
     env_name: str
-    url: str
+    urls: tuple[str, ...]
     prefix: str
-    siblings: frozenset[str]
-    shared: frozenset[str]
+    others: frozenset[str]
     last_id: str | None
     replace: bool
+
+    @property
+    def url(self) -> str:
+        """The connection's own address."""
+        return self.urls[0]
 
     def may_remove(self, webhook: Webhook) -> bool:
         """Whether *webhook* is a leftover of ours, or the operator asked to have others replaced."""
         if self.replace:
             return True
         ours = webhook.id == self.last_id or webhook.url.startswith(self.prefix)
-        return ours and webhook.url not in self.siblings
+        return ours and webhook.url not in self.others
 
 
-async def registered(api: TwitterApi, place: Place) -> Webhook:
+async def registered(api: TwitterApi, owner: AppOwner, place: Place) -> Webhook:
     """
-    The connection's webhook, valid: kept and challenged if it is there, else one that it shares, else registered.
+    The webhook that serves the connection: its own, challenged, or one that it shares, or a new one.
 
     Raises:
-        Refused: Naming the label or the public URL, or the webhook that is in the way.
+        Refused: Naming the label, the public URL or the token, or the webhook that is in the way.
     """
     there = await _webhooks(api, place.env_name)
-    own = webhook_at((place.url, *place.shared), there)
+    found = webhook_at(place.urls, there)
     try:
-        if own is not None:
-            await api.challenge_webhook(place.env_name, own.id)
-            return own
-        for webhook in filter(place.may_remove, there):
-            await api.delete_webhook(place.env_name, webhook.id)
-        return await api.register_webhook(place.env_name, place.url)
+        return await (_registered(owner, place, there) if found is None else _kept(owner, place, found))
     except ApiError as error:
-        raise _not_registered(error, place, there) from error
+        if found is None and _TOO_MANY in error.failure.message:
+            there = await _webhooks(api, place.env_name)
+            if meanwhile := webhook_at(place.urls, there):
+                return meanwhile
+        raise _not_registered(error, place, found.url if found else place.url, there) from error
+
+
+async def _registered(owner: AppOwner, place: Place, there: Sequence[Webhook]) -> Webhook:
+    for webhook in filter(place.may_remove, there):
+        await delete(owner, place.env_name, webhook.id)
+    return await owner.do(lambda api: api.register_webhook(place.env_name, place.url))
+
+
+async def _kept(owner: AppOwner, place: Place, webhook: Webhook) -> Webhook:
+    """A shared one that is valid needs nothing; its own is challenged, to see that Twitter reaches this channel."""
+    if webhook.valid and webhook.url != place.url:
+        return webhook
+    try:
+        await challenge(owner, place.env_name, webhook.id)
+    except NobodyOwns:
+        if not webhook.valid:
+            raise
+    return webhook
 
 
 def webhook_at(urls: Sequence[str], there: Sequence[Webhook]) -> Webhook | None:
     """The webhook at the first of *urls* that has one."""
     found = {webhook.url: webhook for webhook in there}
     return next((found[url] for url in urls if url in found), None)
+
+
+async def challenge(owner: AppOwner, env_name: str, webhook_id: str) -> None:
+    """Have Twitter challenge the webhook; raises as `AppOwner.do`."""
+    await owner.do(lambda api: api.challenge_webhook(env_name, webhook_id))
+
+
+async def delete(owner: AppOwner, env_name: str, webhook_id: str) -> None:
+    """Delete the webhook and with it all its subscriptions, unless it is gone; raises as `AppOwner.do`."""
+    await _unless_gone(owner.do(lambda api: api.delete_webhook(env_name, webhook_id)))
 
 
 async def subscribed(api: TwitterApi, env_name: str) -> None:
@@ -79,9 +110,9 @@ async def subscribed(api: TwitterApi, env_name: str) -> None:
             raise _not_subscribed(error) from error
 
 
-async def removed(api: TwitterApi, env_name: str, webhook_id: str | None) -> None:
+async def removed(api: TwitterApi, owner: AppOwner, env_name: str, webhook_id: str | None) -> None:
     """
-    End the subscription and delete the webhook; what is gone already is fine.
+    End the subscription and delete the webhook, if one is given; what is gone already is fine.
 
     Raises:
         Refused: In the words of Twitter's error.
@@ -89,7 +120,10 @@ async def removed(api: TwitterApi, env_name: str, webhook_id: str | None) -> Non
     try:
         await _unless_gone(api.unsubscribe(env_name))
         if webhook_id is not None:
-            await _unless_gone(api.delete_webhook(env_name, webhook_id))
+            await delete(owner, env_name, webhook_id)
+    except NobodyOwns as error:
+        detail = f"The account is unsubscribed, so nothing is delivered any more. Its webhook stays registered: {error}"
+        raise Refused(Refusal("webhook", detail, ("access_token",), error.failure)) from error
     except ApiError as error:
         raise refused("webhook", error) from error
 
@@ -120,13 +154,15 @@ async def advice_on(api: TwitterApi, env_name: str) -> str:
     return f"There is no dev environment labelled '{env_name}'. {advice}"
 
 
-def _not_registered(error: ApiError, place: Place, there: Sequence[Webhook]) -> Refused:
+def _not_registered(error: ApiError, place: Place, url: str, there: Sequence[Webhook]) -> Refused:
     failure = error.failure
+    if isinstance(error, NobodyOwns):
+        return Refused(Refusal("webhook", f"{error} ({answered(failure)})", ("access_token",), failure))
     if failure.code != 214:
         return refused("webhook", error)
     if _TOO_MANY in failure.message:
         return Refused(Refusal("webhook", _in_the_way(place, there), ("env_name",), failure))
-    detail = f"Twitter did not accept the webhook {place.url}: {_webhook_words(failure)}"
+    detail = f"Twitter did not accept the webhook {url}: {_webhook_words(failure)}"
     return Refused(Refusal("webhook", detail, ("public_url",), failure))
 
 

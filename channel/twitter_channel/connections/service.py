@@ -6,17 +6,16 @@ from typing import Any
 
 from twitter_channel.connections.checking import verified
 from twitter_channel.connections.directory import Directory
+from twitter_channel.connections.owning import ApiOf, AppOwner
 from twitter_channel.connections.refusals import Busy, NameTaken, NoSuchConnection, Refusal, Refused
-from twitter_channel.connections.registration import Place, registered, removed, subscribed
+from twitter_channel.connections.registration import Place, delete, registered, removed, subscribed
+from twitter_channel.connections.sharing import WEBHOOK_PATH, addresses, listeners, others_of_app, webhook_url
 from twitter_channel.connections.values import changed_settings, new_settings
-from twitter_channel.store.connections import Connection, ConnectionStore, Status
+from twitter_channel.store.connections import Connection, ConnectionStore, Status, app_of
 from twitter_channel.twitter.api import TwitterApi
-from twitter_channel.twitter.errors import Failure
+from twitter_channel.twitter.errors import ApiError, Failure
 from twitter_channel.twitter.words import in_words
 
-WEBHOOK_PATH = "/webhooks/twitter"
-
-ApiOf = Callable[[Connection], TwitterApi]
 Notice = Callable[[], None]
 BeforeSubscribing = Callable[[Connection, TwitterApi], Awaitable[None]]
 
@@ -60,14 +59,15 @@ class Connections:
 
     def webhook_url(self, name: str) -> str:
         """The address that Twitter is to call for the connection of that name."""
-        return f"{self._public_url}{WEBHOOK_PATH}/{name}"
+        return webhook_url(self._public_url, name)
 
     async def webhook_urls(self, connection: Connection) -> tuple[str, ...]:
-        """Where Twitter may call for *connection*: its own address, then those of others it may share one with."""
-        return (
-            self.webhook_url(connection.name),
-            *(self.webhook_url(it.name) for it in await self._companions(connection)),
-        )
+        """Where Twitter may call for *connection*, its own address first."""
+        return addresses(connection, await self._store.all(), self._public_url)
+
+    def owner_of(self, connection: Connection) -> AppOwner:
+        """Whoever may register and challenge its webhook."""
+        return AppOwner(connection, self._store, self._api_of)
 
     async def all(self) -> tuple[Connection, ...]:
         """Every connection, the first one first."""
@@ -103,12 +103,17 @@ class Connections:
         """
         Store other values; those not given stay. Twitter learns of them with the next enabling.
 
+        A webhook at the connection's address that connections of the app it leaves need is moved to one of these.
+
         Raises:
             InvalidValues: If a value cannot be right; then all stay as they were.
             NoSuchConnection: If there is none.
         """
         found = await self.get(name)
-        await self._store.change(changed_settings(found.settings, values))
+        settings = changed_settings(found.settings, values)
+        if app_of(settings) != found.app:
+            await self._hand_on(found)
+        await self._store.change(settings)
         self._changed()
         return await self.get(name)
 
@@ -139,7 +144,9 @@ class Connections:
 
     async def disable(self, name: str) -> Connection:
         """
-        Unsubscribe and delete the webhook. From the first moment nobody is answered any more.
+        Unsubscribe, and delete the webhook unless other accounts need it.
+
+        From the first moment nobody is answered any more.
 
         Raises:
             Refused: If Twitter did not do it.
@@ -151,8 +158,9 @@ class Connections:
             raise Busy(name)
         await self._store.disabled(found.id)
         self._changed()
-        is_shared = bool(await self._sharing(found))
-        await removed(self._api_of(found), found.settings.env_name, None if is_shared else found.webhook.webhook_id)
+        is_needed = bool(listeners(found, await self._store.all()))
+        webhook_id = None if is_needed else found.webhook.webhook_id
+        await removed(self._api_of(found), self.owner_of(found), found.settings.env_name, webhook_id)
         await self._store.set_webhook(found.id, None, None)
         log.info("connection disabled", extra={"connection": name})
         return await self.get(name)
@@ -166,15 +174,14 @@ class Connections:
             Busy: If it is being enabled or disabled already.
         """
         found = await self.get(name)
-        left = await self._sharing(found) if found.webhook.url == self.webhook_url(name) else ()
         try:
             if found.webhook.webhook_id is not None:
                 await self.disable(name)
         except Refused as error:
             log.warning("webhook left behind", extra={"connection": name, "reason": str(error)})
+        await self._hand_on(found)
         await self._store.remove(found.id)
         self._directory.forget()
-        await self._move(left)
 
     async def revoke(self, connection: Connection) -> None:
         """The account took its permission back: what is unsent and unanswered rests until it is given again."""
@@ -205,44 +212,43 @@ class Connections:
         account = await verified(api)
         await self._store.set_account(found.id, account.id, account.screen_name)
         self._directory.forget()
-        webhook = await registered(api, await self._place(await self.get(found.name), replace))
+        webhook = await registered(api, self.owner_of(found), await self._place(found.name, replace))
         await self._store.set_webhook(found.id, webhook.id, webhook.url)
         await self._before_subscribing(await self.get(found.name), api)
         await subscribed(api, label)
 
-    async def _place(self, found: Connection, replace: bool) -> Place:
-        others = (it.name for it in await self._store.all() if it.name != found.name)
+    async def _place(self, name: str, replace: bool) -> Place:
+        found, everybody = await self.get(name), await self._store.all()
         return Place(
             env_name=found.settings.env_name,
-            url=self.webhook_url(found.name),
+            urls=addresses(found, everybody, self._public_url),
             prefix=self._public_url + WEBHOOK_PATH,
-            siblings=frozenset(map(self.webhook_url, others)),
-            shared=frozenset(self.webhook_url(it.name) for it in await self._companions(found)),
+            others=frozenset(self.webhook_url(it.name) for it in everybody if it.id != found.id),
             last_id=found.webhook.webhook_id,
             replace=replace,
         )
 
-    async def _companions(self, found: Connection) -> tuple[Connection, ...]:
-        """Connections of other accounts through the same app and environment."""
-        place = found.app, found.settings.env_name
-        everybody = await self._store.all()
-        others = (it for it in everybody if it.id != found.id and (it.app, it.settings.env_name) == place)
-        return tuple(it for it in others if found.user_id is None or it.user_id != found.user_id)
+    async def _hand_on(self, found: Connection) -> None:
+        """
+        Move a webhook at the address of *found* that others need to one of these.
 
-    async def _sharing(self, found: Connection) -> tuple[Connection, ...]:
-        """Those that answer and have the same webhook."""
-        number = found.webhook.webhook_id
-        if number is None:
-            return ()
-        return tuple(it for it in await self._companions(found) if it.answers and it.webhook.webhook_id == number)
-
-    async def _move(self, left: tuple[Connection, ...]) -> None:
-        """The address that *left* shared is gone: the first registers its own in its place, the others share that."""
-        for connection in left:
+        There is no other way than to delete it and subscribe them all again. Where nobody may delete it, it stays:
+        the channel answers for them at that address, too.
+        """
+        url = self.webhook_url(found.name)
+        others = others_of_app(found, await self._store.all())
+        heirs = [it for it in others if it.answers and it.webhook.url == url]
+        try:
+            for label, number in {(it.settings.env_name, it.webhook.webhook_id or "") for it in heirs}:
+                await delete(self.owner_of(found), label, number)
+        except ApiError as error:
+            log.warning("webhook not moved", extra={"connection": found.name, "reason": str(error)})
+            return
+        for heir in heirs:
             try:
-                await self.enable(connection.name)
+                await self.enable(heir.name)
             except (Refused, Busy) as error:
-                log.warning("webhook not moved", extra={"connection": connection.name, "reason": str(error)})
+                log.warning("webhook not moved", extra={"connection": heir.name, "reason": str(error)})
 
     async def _fail(self, found: Connection, refusal: Refusal) -> None:
         was_authorised = found.user_id is not None

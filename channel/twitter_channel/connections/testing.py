@@ -6,9 +6,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from twitter_channel.connections.checking import key_and_secret_fit, verified
+from twitter_channel.connections.owning import ApiOf, AppOwner, NobodyOwns
 from twitter_channel.connections.refusals import Refusal, Refused, refused
-from twitter_channel.connections.registration import advice_on, webhook_at
-from twitter_channel.connections.service import ApiOf, Connections
+from twitter_channel.connections.registration import advice_on, challenge, webhook_at
+from twitter_channel.connections.service import Connections
 from twitter_channel.store.connections import Connection
 from twitter_channel.twitter.api import TwitterApi, Webhook
 from twitter_channel.twitter.errors import ApiError, Failure
@@ -76,12 +77,13 @@ class Verdict:
 
 
 async def verdicts(
-    connection: Connection, api: TwitterApi, urls: Sequence[str], probe: Probe
+    connection: Connection, api: TwitterApi, owner: AppOwner, urls: Sequence[str], probe: Probe
 ) -> AsyncIterator[Verdict]:
     """
     One on every subject, in the order of `TITLES`, whatever is wrong.
 
-    *urls* are where Twitter may call, the connection's own address first. Nothing is registered or deleted.
+    *urls* are where Twitter may call, the connection's own address first; *owner* may have it called. Nothing is
+    registered or deleted.
     """
     keys = await _keys(api)
     for verdict in keys:
@@ -92,7 +94,7 @@ async def verdicts(
     yield env_verdict
     own = webhook_at(urls, webhooks or ())
     yield _later("webhook") if webhooks is None else _webhook(webhooks, own)
-    yield await _crc(connection, api, urls[0], own, probe)
+    yield await _crc(connection, owner, urls[0], own, probe)
     yield _later("subscription") if webhooks is None else await _subscription(api, label)
     yield await _direct_messages(api) if is_open else _later("direct_messages")
 
@@ -184,12 +186,15 @@ def _webhook(there: tuple[Webhook, ...], own: Webhook | None) -> Verdict:
     return Verdict("webhook", "unknown", "No webhook is in the way. Enabling the channel registers this one's.")
 
 
-async def _crc(connection: Connection, api: TwitterApi, url: str, own: Webhook | None, probe: Probe) -> Verdict:
-    """Twitter's own challenge where it knows the webhook, else ours from here."""
+async def _crc(connection: Connection, owner: AppOwner, url: str, own: Webhook | None, probe: Probe) -> Verdict:
+    """Twitter's own challenge where it knows the webhook and the app's owner is at hand, else ours from here."""
+    secret = connection.settings.credentials.api_key_secret
     if own is None:
-        return _probed(await probe(url, connection.settings.credentials.api_key_secret), url)
+        return _probed(await probe(url, secret), url)
     try:
-        await api.challenge_webhook(connection.settings.env_name, own.id)
+        await challenge(owner, connection.settings.env_name, own.id)
+    except NobodyOwns:
+        return _probed(await probe(own.url, secret), own.url)
     except ApiError as error:
         state: State = "wrong" if error.failure.code == 214 else "unknown"
         return Verdict("crc", state, f"Twitter's challenge failed. {answered(error.failure)} {_REACH}")
@@ -252,5 +257,5 @@ class Testing:
             NoSuchConnection: If there is none.
         """
         connection = await self._connections.get(name)
-        urls = await self._connections.webhook_urls(connection)
-        return tuple([it async for it in verdicts(connection, self._api_of(connection), urls, self._probe)])
+        owner, urls = self._connections.owner_of(connection), await self._connections.webhook_urls(connection)
+        return tuple([it async for it in verdicts(connection, self._api_of(connection), owner, urls, self._probe)])

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import anyio
 
-from twitter_channel.connections.registration import webhook_at
+from twitter_channel.connections.registration import challenge, webhook_at
 from twitter_channel.connections.service import Connections
 from twitter_channel.conversations.bell import Bell
 from twitter_channel.conversations.listing import Listings
 from twitter_channel.store.connections import Connection, ConnectionStore
 from twitter_channel.store.feeds import FeedStore
-from twitter_channel.twitter.api import TwitterApi
+from twitter_channel.twitter.api import TwitterApi, Webhook
 from twitter_channel.twitter.errors import ApiError, Failure
 
 EVERY_MS = 300_000
@@ -93,13 +93,33 @@ class Watching:
             await self._feeds.put_off(connection.id, _SOON_MS)
 
     async def _repaired(self, connection: Connection, api: TwitterApi) -> bool:
-        """Have the webhook challenged if it is invalid, subscribe if the account is not; whether that was needed."""
+        """Have the webhook challenged if it is invalid, subscribe if the account is not; whether that did something."""
         label = connection.settings.env_name
-        own = webhook_at(await self._connections.webhook_urls(connection), await api.webhooks(label))
-        is_subscribed = own is not None and await api.is_subscribed(label)
-        if own is not None and not own.valid:
-            await api.challenge_webhook(label, own.id)
-        if own is not None and not is_subscribed:
+        there = webhook_at(await self._connections.webhook_urls(connection), await api.webhooks(label))
+        if there is None:
+            await self._store.checked(connection.id, valid=False, subscribed=False)
+            return False
+        if (there.id, there.url) != (connection.webhook.webhook_id, connection.webhook.url):
+            await self._store.set_webhook(connection.id, there.id, there.url)
+        is_valid = there.valid or await self._is_valid_again(connection, there)
+        was_subscribed = await api.is_subscribed(label)
+        if not was_subscribed:
             await api.subscribe(label)
-        await self._store.checked(connection.id, valid=own is not None, subscribed=own is not None)
-        return own is not None and not (own.valid and is_subscribed)
+        await self._store.checked(connection.id, valid=is_valid, subscribed=True)
+        return is_valid != there.valid or not was_subscribed
+
+    async def _is_valid_again(self, connection: Connection, webhook: Webhook) -> bool:
+        """
+        Whether Twitter takes a webhook that was invalid.
+
+        Raises:
+            ApiError: If that cannot be found out now.
+        """
+        try:
+            await challenge(self._connections.owner_of(connection), connection.settings.env_name, webhook.id)
+        except ApiError as error:
+            if error.failure.outcome != "refused":
+                raise
+            log.warning("webhook stays invalid", extra={"connection": connection.name, "reason": str(error)})
+            return False
+        return True

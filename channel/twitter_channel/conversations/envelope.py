@@ -100,15 +100,22 @@ def delivered(body: bytes) -> dict[str, Any]:
 
 
 def meant_for(content: Mapping[str, Any]) -> str | None:
-    """The account whose events a delivery has."""
+    """The account whose events a delivery has; that of a revocation is named by the event itself."""
     user_id = content.get("for_user_id")
+    if _USER_EVENT in content and user_id is None:
+        return _revoked_by(content[_USER_EVENT])
     return user_id if isinstance(user_id, str) else None
 
 
 def events_in(content: Mapping[str, Any], connection: Connection) -> tuple[NewEvent, ...]:
     """Every event of a delivery, ready to be stored."""
     users = content.get("users")
-    delivery = _Delivery(connection, meant_for(content), users if isinstance(users, dict) else {})
+    for_user_id = content.get("for_user_id")
+    delivery = _Delivery(
+        connection,
+        for_user_id if isinstance(for_user_id, str) else None,
+        users if isinstance(users, dict) else {},
+    )
     return tuple(_event(delivery, family, event) for family, event in _each(content))
 
 
@@ -206,6 +213,13 @@ def _revocation(delivery: _Delivery, event: Any) -> NewEvent:
         return _ignored(delivery, _USER_EVENT, event, "It is about another account.")
     payload = _written(event)
     return NewEvent(delivery.connection.id, _digest(payload), REVOCATION, payload, "answered")
+
+
+def _revoked_by(event: Any) -> str | None:
+    try:
+        return msgspec.convert(event, _UserEvent).revoke.source.user_id
+    except msgspec.ValidationError:
+        return None
 
 
 def _ignored(delivery: _Delivery, family: str, event: Any, reason: str) -> NewEvent:

@@ -22,6 +22,9 @@ from twitter_channel.twitter.api import TwitterApi
 _DISABLED = "The connection is not enabled any more."
 _TOO_OLD = "It had waited too long to be answered."
 _OURS = "The account sent it itself."
+_ALSO_OURS = (
+    "No bot answers it: it came from an account that this channel answers for, too, and two bots would never stop."
+)
 _SILENT = "The bot had nothing to say."
 
 log = logging.getLogger(__name__)
@@ -103,6 +106,8 @@ class Routing:
     async def _decision(self, connection: Connection, api: TwitterApi, talk: Talk, event: StoredEvent) -> Decision:
         if talk.hands.owner == "people":
             return Decision(state="left", reason=LEFT, changes=(handover.customer_wrote(),))
+        if await self._connections.is_answering(connection.settings.base_url, event.customer_id):
+            return Decision(state="ignored", reason=_ALSO_OURS, changes=(handover.customer_wrote(),))
         conduct, now = connection.conduct, self._clock.now()
         early = handover.before_asking(conduct, event.text, now)
         if early is not None:

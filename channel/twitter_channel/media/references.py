@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import anyio
 from anyio import to_thread
 
+from twitter_channel.bot.http_calls import PassingFailure
 from twitter_channel.bot.turns import BotFailed
 from twitter_channel.media.folder import Folder, Kept, NotMedia, new_id
 from twitter_channel.media.formats import LARGEST
@@ -18,6 +20,10 @@ from twitter_channel.store.media import PREFIX, Media, MediaStore
 from twitter_channel.store.messages import Message, MessageStore
 
 _CHUNK = 1024 * 1024
+
+_TRIES = 3
+_FIRST_WAIT = 0.5
+"""How often what a bot elsewhere attaches is asked for, and how many seconds after the first time it is again."""
 
 Sink = Callable[[bytes], Awaitable[None]]
 FetchForBot = Callable[[str, Sink, int], Awaitable[None]]
@@ -95,6 +101,11 @@ class References:
         async def pour(into: Sink) -> None:
             await self.fetch(reference, into, LARGEST)
 
+        for tried in range(1, _TRIES):
+            try:
+                return await self._adopted(pour)
+            except PassingFailure:
+                await anyio.sleep(_FIRST_WAIT * 2.0 ** (tried - 1))
         return await self._adopted(pour)
 
     async def _adopted(self, pour: Callable[[Sink], Awaitable[None]]) -> Media:

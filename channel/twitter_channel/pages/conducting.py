@@ -8,6 +8,7 @@ from twitter_channel.pages.forms import Form
 
 REMOTE = ("http", "rasa")
 _RULES = "rules:"
+_OF_CHOICE = ("kind", "file")
 
 
 def filled_in(conduct: Conduct) -> dict[str, Any]:
@@ -120,4 +121,4 @@ def _field(place: str) -> str:
     name = rest.partition("[")[0]
     if group == "hours":
         return {"say": "hours_say", "": "has_hours"}.get(name, name.removeprefix("week.").partition(".")[0])
-    return name or group
+    return "bot" if name in _OF_CHOICE else name or group

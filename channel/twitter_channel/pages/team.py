@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from twitter_channel.answers import LONGEST_TEXT
-from twitter_channel.operators.service import INVITATION_LIVES_MS, Unacceptable
+from twitter_channel.operators.service import INVITATION_LIVES_MS, Unacceptable, welcome_url
 from twitter_channel.pages.visits import SignedIn, page, to
 
 _LONGEST_NAME = 64
@@ -22,7 +22,7 @@ async def invite(visit: SignedIn) -> Response:
         link = await visit.parts.operators.invite(name)
     except Unacceptable as wrong:
         return await _agents(visit, 422, problem=wrong.detail)
-    return await _agents(visit, link=f"{visit.parts.connections.public_url}/welcome/{link}", whose=name)
+    return await _agents(visit, link=welcome_url(visit.parts.connections.public_url, link), whose=name)
 
 
 async def canned(visit: SignedIn) -> Response:

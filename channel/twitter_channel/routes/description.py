@@ -4,10 +4,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from twitter_channel.conduct import Conduct
 from twitter_channel.routes.given import answer, parts_of
 
 
@@ -18,6 +20,8 @@ def description() -> dict[str, Any]:
 
     source = files("twitter_channel.routes").joinpath("openapi.yaml").read_text("utf-8")
     content: dict[str, Any] = yaml.safe_load(source)
+    _, settings = msgspec.json.schema_components([Conduct], ref_template="#/components/schemas/{name}")
+    content["components"]["schemas"].update(msgspec.json.decode(msgspec.json.encode(settings)))
     return content
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from twitter_channel.connections.refusals import NoSuchConnection
-from twitter_channel.connections.service import WEBHOOK_PATH
+from twitter_channel.connections.sharing import WEBHOOK_PATH
 from twitter_channel.conversations.envelope import delivered, events_in, meant_for
 from twitter_channel.inbox.heard import note_signs
 from twitter_channel.parts import Parts
@@ -27,10 +27,7 @@ log = logging.getLogger(__name__)
 
 async def challenge(request: Request) -> Response:
     """Prove that we have the app's secret. Whoever signs the challenge must have it too."""
-    name: str | None = request.path_params.get("connection")
-    connection = await parts_of(request).directory.fresh(name)
-    if connection is None:
-        raise NoSuchConnection(name or "the first one")
+    connection = await _connection(request, fresh=True)
     secret, query = connection.settings.credentials.api_key_secret, request.scope["query_string"]
     signature = request.headers.get(SIGNATURE_HEADER)
     if signature is not None and not is_signed(secret, query, signature):
@@ -42,7 +39,7 @@ async def challenge(request: Request) -> Response:
         # Answered, it would be the signature of a delivery with the token as its body: whoever asked could forge one.
         raise BadRequest("This crc_token reads like a delivery, and a challenge is none; it is not signed.")
     if PROBE_HEADER not in request.headers:
-        await parts_of(request).stores.connections.note_crc(connection.id)
+        await parts_of(request).stores.connections.note_crc(connection.id, _address(request))
     return answer({"response_token": proof(secret, token.encode())})
 
 
@@ -62,7 +59,7 @@ async def _taken(request: Request, connection: Connection) -> Response:
     signature = request.headers.get(SIGNATURE_HEADER, "")
     if not is_signed(connection.settings.credentials.api_key_secret, body, signature):
         # Another process may have stored a new secret; whatever it says now is what counts.
-        connection = await parts_of(request).directory.fresh(request.path_params.get("connection")) or connection
+        connection = await _connection(request, fresh=True)
         if not is_signed(connection.settings.credentials.api_key_secret, body, signature):
             return _unsigned(connection)
     content = delivered(body)
@@ -90,12 +87,20 @@ async def _store(parts: Parts, connection: Connection, events: Sequence[NewEvent
         log.info("event stored", extra={**about, "kind": event.kind, "state": event.state, "text": event.text})
 
 
-async def _connection(request: Request) -> Connection:
+async def _connection(request: Request, *, fresh: bool = False) -> Connection:
+    """The one of that name; or, when it is gone, one that shared its webhook."""
     name: str | None = request.path_params.get("connection")
-    found = await parts_of(request).directory.find(name)
+    directory = parts_of(request).directory
+    found = await (directory.fresh(name) if fresh else directory.find(name)) or await directory.at(_address(request))
     if found is None:
         raise NoSuchConnection(name or "the first one")
     return found
+
+
+def _address(request: Request) -> str:
+    name: str | None = request.path_params.get("connection")
+    connections = parts_of(request).connections
+    return connections.public_url + WEBHOOK_PATH if name is None else connections.webhook_url(name)
 
 
 def _unsigned(connection: Connection) -> Response:

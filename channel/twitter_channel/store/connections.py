@@ -19,6 +19,8 @@ SUBSCRIBING_MS = 30_000
 
 Status = Literal["configured", "enabling", "enabled", "failed", "disabled", "revoked"]
 
+_SILENT: tuple[Status, ...] = ("configured", "disabled")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -79,7 +81,7 @@ class Connection:
     @property
     def answers(self) -> bool:
         """Whether customers are to be answered: not before it was enabled, not after it was disabled."""
-        return self.status not in ("configured", "disabled")
+        return self.status not in _SILENT
 
 
 class ConnectionStore:
@@ -116,6 +118,20 @@ class ConnectionStore:
         async with self._database.reading() as connection:
             row = (await connection.execute(found)).first()
         return None if row is None else self._connection(row)
+
+    async def by_webhook(self, url: str) -> Connection | None:
+        """A connection whose webhook is at *url*, although that is not the address of its name."""
+        found = _JOINED.where(webhooks.c.url == url).order_by(connections.c.id).limit(1)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(found)).first()
+        return None if row is None else self._connection(row)
+
+    async def is_answering(self, base_url: str, user_id: str) -> bool:
+        """Whether a connection answers for that account of the Twitter at *base_url*."""
+        its = and_(connections.c.base_url == base_url, connections.c.user_id == user_id)
+        answering = select(connections.c.id).where(its, connections.c.status.not_in(_SILENT))
+        async with self._database.reading() as connection:
+            return (await connection.execute(answering.limit(1))).first() is not None
 
     async def first(self) -> Connection | None:
         """The oldest connection, the one that ``/webhooks/twitter`` means."""
@@ -215,9 +231,11 @@ class ConnectionStore:
         now = milliseconds(self._clock)
         await self._update_webhook(connection_id, valid=valid, subscribed=subscribed, checked_at=now)
 
-    async def note_crc(self, connection_id: int) -> None:
-        """A CRC was answered just now."""
-        await self._update_webhook(connection_id, last_crc_at=milliseconds(self._clock))
+    async def note_crc(self, connection_id: int, url: str) -> None:
+        """A CRC was answered just now, for the connection and for all whose webhook is at *url*."""
+        those = or_(webhooks.c.connection_id == connection_id, webhooks.c.url == url)
+        async with self._database.writing() as connection:
+            await connection.execute(update(webhooks).where(those).values(last_crc_at=milliseconds(self._clock)))
 
     async def _update(self, connection_id: int, **values: Any) -> None:
         async with self._database.writing() as connection:

@@ -104,6 +104,8 @@ def _expected(event: HasAttachment, row: int, now: int) -> Mapping[str, Any]:
 
 async def media_of_events(connection: AsyncConnection, rows: Sequence[int]) -> Mapping[int, Media]:
     """What came with the events of these *rows*, by row."""
+    if not rows:
+        return {}
     found = await connection.execute(select(media).where(media.c.event_id.in_(rows)))
     return {row.event_id: _media(row) for row in found}
 
@@ -111,6 +113,8 @@ async def media_of_events(connection: AsyncConnection, rows: Sequence[int]) -> M
 async def media_of_references(connection: AsyncConnection, references: Sequence[str]) -> Mapping[str, Media]:
     """What messages refer to that is kept already, by reference."""
     ids = [it.removeprefix(PREFIX) for it in references if it.startswith(PREFIX)]
+    if not ids:
+        return {}
     found = await connection.execute(select(media).where(media.c.id.in_(ids)))
     return {PREFIX + row.id: _media(row) for row in found}
 

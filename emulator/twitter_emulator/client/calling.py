@@ -1,5 +1,6 @@
 """Calls of the control API, each answered by JSON or by a problem document."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 DEFAULT_URL = "http://127.0.0.1:8686"
 PATIENCE_S = 30.0
 """How long an answer may take beyond the wait that was asked for."""
+
+_NUMBER = re.compile(r"^\[Errno -?\d+\] ")
 
 
 class Connection:
@@ -37,7 +40,7 @@ class Connection:
                 method, f"/_emulator{path}", json=json, params=given, timeout=PATIENCE_S + wait_s
             )
         except httpx.TransportError as error:
-            raise Unreachable(self.base_url, str(error) or type(error).__name__) from None
+            raise Unreachable(self.base_url, _NUMBER.sub("", str(error)) or type(error).__name__) from None
         return _answer(response, self.base_url)
 
 

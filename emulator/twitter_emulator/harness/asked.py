@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from twitter_emulator.client import Unreachable
+
 
 def webhook_url(text: str | None) -> str:
     """
@@ -24,6 +26,14 @@ def webhook_url(text: str | None) -> str:
     if not is_url or not text.isprintable() or " " in text:
         raise click.UsageError(f"{text!r} is no URL of a webhook; write one such as http://127.0.0.1:3000/webhook")
     return text
+
+
+def nobody_at(unreachable: Unreachable) -> str:
+    """What to tell whoever named an emulator with ``--emulator`` where none answers."""
+    return (
+        f"No emulator answers at {unreachable.url} ({unreachable.why}), where --emulator says: start one with "
+        "`twitter-emulator up`, or correct the URL."
+    )
 
 
 def trusting(ca: Path | None, flag: str) -> ssl.SSLContext:

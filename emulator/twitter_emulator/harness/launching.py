@@ -14,6 +14,10 @@ LONGEST_START_S = 20.0
 LINES_TOLD = 20
 
 
+class CannotLaunch(Exception):
+    """A command that is no program, or none that can be run; the text says why and what to do."""
+
+
 @dataclass(slots=True)
 class Launched:
     """A command that was started; *minder* ends what it left, *log* has what it prints."""
@@ -73,8 +77,16 @@ def launched(
     Start *words* in *folder*; what they print is added to *log*.
 
     Raises:
-        OSError: If there is no such program, or it cannot be run.
+        CannotLaunch: If there is no such program, or it cannot be run.
     """
     with log.open("ab") as printed:
-        process = minder.start(words, environment=environment, folder=folder, log=printed)
+        try:
+            process = minder.start(words, environment=environment, folder=folder, log=printed)
+        except FileNotFoundError:
+            raise CannotLaunch(
+                f"There is no program {words[0]!r}: the command is split into words as a shell does it, but run "
+                "without one, in this folder; check the spelling, or write it as \"sh -c '…'\"."
+            ) from None
+        except OSError as error:
+            raise CannotLaunch(f"{words[0]!r} cannot be run ({error.strerror}): make it executable.") from None
     return Launched(process, minder, log)

@@ -12,6 +12,19 @@ class NoOperatorsApi(AssertionError):
     """A step needs an operator's view of a channel that has none; the text says what to do."""
 
 
+class NotDone(AssertionError):
+    """What the operator did had no success; the text is what they are told."""
+
+
+def require_done(outcome: Outcome) -> None:
+    """
+    Raises:
+        NotDone: If *outcome* is a refusal.
+    """
+    if not outcome.done:
+        raise NotDone(outcome.words)
+
+
 @dataclass(slots=True)
 class Operator:
     """

@@ -81,7 +81,7 @@ async def test_a_bot_of_our_contract_needs_a_secret(bots: Bots) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/", "http://10.0.0.1/", "file:///etc/passwd"])
-async def test_a_bot_at_a_forbidden_address_is_refused_when_it_is_chosen_and_when_it_is_asked(bots: Bots, url: str) -> None:
+async def test_a_bot_at_a_forbidden_address_cannot_be_chosen(bots: Bots, url: str) -> None:
     with pytest.raises(NotABot):
         bots.check(RasaBot(url=url), None)
 

@@ -34,10 +34,10 @@ def test_texts_and_buttons_become_messages_and_quick_replies() -> None:
     assert result.messages == (Answer("Hey!"), Answer("Well?", options))
 
 
-def test_an_image_is_sent_as_its_address_and_carried_along() -> None:
+def test_an_image_at_an_address_is_attached() -> None:
     result = result_of(b'[{"recipient_id": "7", "image": "https://bot.example/cat.png"}]')
 
-    assert result.messages == (Answer("https://bot.example/cat.png", media="https://bot.example/cat.png"),)
+    assert result.messages == (Answer("", media="https://bot.example/cat.png"),)
 
 
 def test_labels_are_cut_and_further_buttons_left_out() -> None:
@@ -49,7 +49,7 @@ def test_labels_are_cut_and_further_buttons_left_out() -> None:
     assert all(len(option.label) == 36 and option.label.endswith("…") for option in message.quick_replies)
 
 
-@pytest.mark.parametrize("body", [b"[]", b'[{"custom": {"a": 1}}]', b'[{"text": "  "}]'])
+@pytest.mark.parametrize("body", [b"[]", b'[{"custom": {"a": 1}}]', b'[{"text": "  "}]', b'[{"image": "cat.png"}]'])
 def test_what_says_nothing_is_nothing(body: bytes) -> None:
     assert result_of(body).messages == ()
 

@@ -141,46 +141,44 @@ async def test_slow_bots_hold_up_no_other_conversation_however_many(tmp_path: Pa
             await channel.deliver(delivery(message("SLOW", number=FIRST + number, sender=str(3000000000 + number))))
         with anyio.fail_after(20):
             while len(bot.asked) < AT_ONCE + 5:
-                await anyio.sleep(0.01)
+                await anyio.lowlevel.checkpoint()
 
         await channel.deliver(delivery(message("quick", number=FIRST + 1000)))
         with anyio.fail_after(10):
             while twitter.texts != ["re: quick"]:
-                await anyio.sleep(0.01)
+                await anyio.lowlevel.checkpoint()
 
         bot.released.set()
         await channel.settled()
     assert len(twitter.texts) == AT_ONCE + 6
 
 
-async def test_while_a_bot_thinks_the_database_is_free(channel: Channel) -> None:
+async def test_while_a_bot_thinks_the_database_is_free(tmp_path: Path, twitter: FakeTwitter, database_at: str) -> None:
     bot = SlowBot()
-    object.__setattr__(channel.parts.bots, "default", bot)
-    await channel.connect()
-    await channel.deliver(delivery(message("SLOW")))
-    await bot.arrived.wait()
+    async with running(tmp_path, twitter, bot=bot, database_at=database_at) as channel:
+        await channel.connect()
+        await channel.deliver(delivery(message("SLOW")))
+        await bot.arrived.wait()
 
-    with anyio.fail_after(5):
-        async with channel.parts.database.writing():
-            pass
-        added = await channel.client.post("/api/v1/conversations/1/close", json={})
+        with anyio.fail_after(5):
+            closed = await channel.client.post("/api/v1/conversations/1/close", json={})
 
-    assert added.status_code == 200
-    bot.released.set()
-    await channel.settled()
+        bot.released.set()
+        await channel.settled()
+    assert closed.status_code == 200
 
 
 async def test_a_bot_that_was_being_asked_when_the_channel_stopped_is_asked_again_and_answers_once(
-    tmp_path: Path, twitter: FakeTwitter
+    tmp_path: Path, twitter: FakeTwitter, database_at: str
 ) -> None:
     first, second = SlowBot(), SlowBot()
     second.released.set()
-    async with running(tmp_path, twitter, bot=first) as channel:
+    async with running(tmp_path, twitter, bot=first, database_at=database_at) as channel:
         await channel.connect()
         await channel.deliver(delivery(message("SLOW")))
         await first.arrived.wait()
 
-    async with running(tmp_path, twitter, bot=second) as channel:
+    async with running(tmp_path, twitter, bot=second, database_at=database_at) as channel:
         await channel.settled()
         found = await conversation(channel)
 
@@ -189,18 +187,20 @@ async def test_a_bot_that_was_being_asked_when_the_channel_stopped_is_asked_agai
     assert found["variables"] == {"last": "SLOW"}
 
 
-async def test_what_a_bot_says_after_people_took_over_is_not_said(channel: Channel, twitter: FakeTwitter) -> None:
+async def test_what_a_bot_says_after_people_took_over_is_not_said(
+    tmp_path: Path, twitter: FakeTwitter, database_at: str
+) -> None:
     bot = SlowBot()
-    object.__setattr__(channel.parts.bots, "default", bot)
-    await channel.connect()
-    await channel.deliver(delivery(message("SLOW")))
-    await bot.arrived.wait()
+    async with running(tmp_path, twitter, bot=bot, database_at=database_at) as channel:
+        await channel.connect()
+        await channel.deliver(delivery(message("SLOW")))
+        await bot.arrived.wait()
 
-    await do(channel, "handover", to="people", by="kim")
-    bot.released.set()
-    await channel.settled()
+        await do(channel, "handover", to="people", by="kim")
+        bot.released.set()
+        await channel.settled()
 
-    found = await conversation(channel)
+        found = await conversation(channel)
     assert twitter.sent == []
     assert [line["state"] for line in found["messages"]] == ["left"]
     assert found["variables"] == {}

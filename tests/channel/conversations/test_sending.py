@@ -149,3 +149,31 @@ def test_how_long_is_waited(
 @pytest.mark.parametrize(("chance", "wait"), [(0.0, 0.8), (0.5, 1.0), (1.0, 1.2)])
 def test_conversations_that_failed_together_do_not_knock_together(chance: float, wait: float) -> None:
     assert Retries(chance=lambda: chance).wait(Failure("unavailable", ""), 2, 0, 0) == pytest.approx(wait)
+
+
+async def test_a_process_that_stood_still_after_the_mark_writes_nothing_and_sends_once_later(
+    channel: Channel, twitter: FakeTwitter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    async def hook(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path == NEW:
+            tried.append("late" if not tried else "in time")
+            # What httpcore does right before the first byte.
+            await request.extensions["trace"]("http11.send_request_headers.started", {})
+        return None
+
+    def recover(*_: object) -> float:
+        monkeypatch.setattr("twitter_channel.conversations.sending.BEGIN_WITHIN", 5.0)
+        return 0.5
+
+    await channel.connect()
+    twitter.before = hook
+    monkeypatch.setattr("twitter_channel.conversations.sending.BEGIN_WITHIN", 0.0)
+    monkeypatch.setattr(Retries, "wait", recover)
+
+    await channel.deliver(delivery(message("hi", number=FIRST)))
+    await channel.settled()
+
+    assert tried == ["late", "in time"]
+    assert twitter.texts == [GREETING]

@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
-from tests.channel.builders import Channel, FakeClock, delivery, message
+from tests.channel.builders import Channel, FakeClock, delivery, message, running
 from tests.channel.fake_media import GIF, MP4, PNG, FakeMedia
 from tests.channel.fake_twitter import FakeTwitter, error
 from twitter_channel.answers import Answer
@@ -214,3 +215,32 @@ async def test_a_bots_file_that_is_no_picture_is_not_sent(channel: Channel, medi
     assert line["state"] == "failed"
     assert "none that Twitter takes" in line["reason"]
     assert media.uploads == []
+
+
+@pytest.mark.parametrize("step", ["INIT", "APPEND", "FINALIZE", "STATUS"])
+async def test_a_channel_that_is_stopped_while_it_uploads_sends_the_message_once(
+    tmp_path: Path, twitter: FakeTwitter, step: str
+) -> None:
+    media, arrived = FakeMedia(twitter), anyio.Event()
+
+    async def hanging(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path.endswith("upload.json") and step.encode() in request.url.query + request.content:
+            arrived.set()
+            await anyio.sleep_forever()
+        return await media(request)
+
+    twitter.before = media
+    async with running(tmp_path, twitter) as channel:
+        conversation = await talking(channel)
+        body = {"text": "see", "media": await uploaded(channel, MP4)}
+        twitter.before = hanging
+        await channel.client.post(f"/api/v1/conversations/{conversation}/messages", json=body)
+        with anyio.fail_after(20):
+            await arrived.wait()
+
+    twitter.before = media
+    media.received.clear()
+    async with running(tmp_path, twitter) as restarted:
+        await restarted.settled()
+
+    assert len([it for it in media.attached if it]) == 1

@@ -65,7 +65,10 @@ def test_a_webhook_that_does_not_listen_is_exit_code_4() -> None:
         ([], "WEBHOOK_URL is missing"),
         (["127.0.0.1:3000/webhook"], "is no URL of a webhook; write one such as http://127.0.0.1:3000/webhook"),
         (["http://127.0.0.1:99999/"], "is no URL of a webhook"),
-        (["http://127.0.0.1/", "--ca", "/nowhere.pem"], "--ca /nowhere.pem cannot be used (No such file or directory)"),
+        (
+            ["http://127.0.0.1/", "--ca", "/nowhere.pem"],
+            "--webhook-ca /nowhere.pem cannot be used (No such file or directory)",
+        ),
         (["http://127.0.0.1/", "--ca", __file__], "cannot be used (no certificates of authorities are in it)"),
         (["--emulator", "nowhere"], "'nowhere' is no address of an emulator"),
         (["http://127.0.0.1/", "--world", "x"], "--world names a world of --emulator"),

@@ -18,6 +18,7 @@ from twitter_emulator.harness.options import Wishes
 from twitter_emulator.harness.people import Twitter
 from twitter_emulator.harness.places import is_listening
 from twitter_emulator.harness.subject import asgi, command, url, values_of
+from twitter_emulator.harness.subjects import registering
 from twitter_emulator.harness.subjects.bots import DidNotStart, free_port
 from twitter_emulator.harness.subjects.declared import BadSubject, Declared
 from twitter_emulator.harness.subjects.running import Stage, stage
@@ -150,7 +151,21 @@ def failing(declared: Declared, emulator: Emulator, at: Stage) -> str:
 
 
 def test_a_program_that_is_not_there_is_missed_in_a_sentence(emulator: Emulator, at: Stage) -> None:
-    assert "cannot be started with 'no-such-program'" in failing(command("no-such-program"), emulator, at)
+    words = failing(command("no-such-program"), emulator, at)
+
+    assert "cannot be started with 'no-such-program'" in words
+    assert "There is no program 'no-such-program'" in words
+
+
+def test_a_bot_that_calls_nothing_is_told_that_it_may_be_registered(
+    emulator: Emulator, at: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registering, "LONGEST_S", 1.0)
+
+    words = failing(command(["python", "-c", "import threading; threading.Event().wait()"]), emulator, at)
+
+    assert "It calls nothing: let it register when it starts" in words
+    assert "--twitter-webhook /webhook" in words
 
 
 def test_a_bot_that_ends_at_once_is_told_with_its_last_words(emulator: Emulator, at: Stage) -> None:

@@ -5,12 +5,13 @@ import signal
 import ssl
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.harness.verify import wrong_bots
-from tests.harness.verify.bots import Bot, listening
+from tests.harness.verify.bots import Answer, Bot, listening
 from tests.receiver import signed_post
 from twitter_emulator.client import Account, Credentials
 
@@ -66,6 +67,26 @@ class PrintsSecrets(Registering):
         sys.stdout.write(f"signing with {self.secret}\n")
         sys.stdout.flush()
         super().begin()
+
+
+class PrintsAndBreaks(Bot):
+    """Fails at every delivery, and prints why, as a framework does."""
+
+    def delivered(self, body: bytes, headers: Mapping[str, str]) -> Answer:
+        sys.stdout.write(f"with the key {self.secret}\nKeyError: 'direct_message_event'\n")
+        sys.stdout.flush()
+        return Answer(500)
+
+
+class AlreadySubscribed(Registering):
+    """Subscribes twice, which is refused, and answers nothing."""
+
+    def begin(self) -> None:
+        super().begin()
+        self.subscribe()
+
+    def queue(self, event: dict[str, Any]) -> None:
+        """Forgotten."""
 
 
 class IgnoresTheSignal(Registering):

@@ -1,6 +1,7 @@
 """``twitter-emulator verify``: what it says to people and to programs."""
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -113,7 +114,7 @@ def test_an_emulator_that_does_not_run_is_told() -> None:
     done = run(URL, "--emulator", free_url().removesuffix("/hook"))
 
     assert done.exit_code == 4
-    assert "No emulator answers" in done.output
+    assert "where --emulator says: start one with `twitter-emulator up`" in done.output
 
 
 def test_a_world_that_there_is_not_is_told() -> None:
@@ -172,11 +173,48 @@ def test_an_https_webhook_is_trusted_by_an_authority_that_is_named(authority: Pa
 
 
 def test_an_https_webhook_that_nobody_vouches_for_is_told(authority: Path) -> None:
-    done = run(free_url().replace("http:", "https:"), "--command", command("Bot"), "--only", "crc.redirect")
+    done = run(free_url().replace("http:", "https:"), "--command", command("Bot"), "--only", "crc.fast")
 
     assert done.exit_code == 1
-    assert "self-signed certificate in certificate chain" in done.output
-    assert "--webhook-ca" in done.output
+    assert "its certificate is not trusted (unable to get local issuer certificate)" in done.output
+    assert "to trust one of your own, give --webhook-ca FILE." in done.output
+
+
+@pytest.mark.parametrize(("served", "asked"), [("https", "http"), ("http", "https")])
+def test_http_for_https_is_told_with_what_to_write(authority: Path, served: str, asked: str) -> None:
+    if served == "http":
+        (authority.parent / "certificate.pem").unlink()
+
+    done = run(free_url().replace("http:", f"{asked}:"), "--command", command("Bot"), "--only", "crc")
+
+    assert re.search(f"FAIL  crc.fast .*Write {served}:// in the URL", done.output)
+    assert "0 passed, 1 failed" in done.output
+
+
+def test_what_the_subject_printed_is_shown_with_a_failure(folder: Path) -> None:
+    done = run(free_url(), "--command", command("PrintsAndBreaks"), "--only", "ack.status")
+
+    assert "  | The last it printed:\n" in done.output
+    assert "  | KeyError: 'direct_message_event'\n" in done.output
+    assert "  | with the key ••••\n" in done.output
+
+
+def test_a_path_where_nothing_is_is_told(folder: Path) -> None:
+    done = run(free_url(), "--command", command("Page"), "--only", "crc")
+
+    assert "Fix this first: crc.json: a challenge is answered with 404" in done.output
+    assert "is there anything at this path, for GET?" in done.output
+
+
+def test_a_bot_that_answers_nothing_is_told_so_first(folder: Path) -> None:
+    done = run(
+        *(free_url(), "--command", command("AlreadySubscribed"), "--only", "crc.busy,ack.status,content.plain"),
+        *("--reply-within", "1s"),
+    )
+
+    assert "Fix this first: content.plain: no answer came within 1 s. It was delivered and acknowledged" in done.output
+    assert "SKIP  crc.busy" in done.output
+    assert "355" not in done.output.partition("Fix this first")[2].partition("\n")[0]
 
 
 def test_a_file_of_authorities_that_has_none_is_refused(tmp_path: Path) -> None:

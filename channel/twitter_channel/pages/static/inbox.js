@@ -8,7 +8,7 @@ const title = document.title;
 
 localTimes(document);
 showUnread();
-toTheEnd();
+keepAtTheEnd();
 if (conversation) startComposer(conversation);
 if (!new URLSearchParams(location.search).has("earlier")) listen();
 
@@ -64,12 +64,9 @@ async function refreshThread() {
   const fresh = found?.getElementById("timeline");
   if (!fresh) return;
   localTimes(found);
-  const scroll = document.getElementById("scroll");
-  const wasAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
   const news = merge(document.getElementById("timeline"), fresh);
   for (const id of ["hands", "standing"]) swap(document.getElementById(id), found.getElementById(id));
   block(document.getElementById("standing").dataset.blocked === "yes");
-  if (wasAtEnd) toTheEnd();
   if (news) seen();
 }
 
@@ -129,9 +126,24 @@ function showUnread() {
   document.title = unread ? `(${unread}) ${title}` : title;
 }
 
-function toTheEnd() {
+/** Who reads the newest messages goes on seeing them, whatever grows or arrives; who has scrolled back stays there. */
+function keepAtTheEnd() {
   const scroll = document.getElementById("scroll");
-  if (scroll) scroll.scrollTop = scroll.scrollHeight;
+  if (!scroll) return;
+  let isAtEnd = true;
+  let top = 0;
+  const stay = new ResizeObserver(() => {
+    if (isAtEnd) scroll.scrollTop = scroll.scrollHeight;
+  });
+  scroll.addEventListener("scroll", () => {
+    // What arrives while a scroll is under way must not look like somebody who scrolled back.
+    if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80) isAtEnd = true;
+    else if (scroll.scrollTop < top) isAtEnd = false;
+    top = scroll.scrollTop;
+  });
+  stay.observe(scroll);
+  stay.observe(document.getElementById("timeline"));
+  if (matchMedia("(max-width: 48rem)").matches) document.querySelector(".profile details").open = false;
 }
 
 /** Times as people here write them. */

@@ -11,7 +11,7 @@ import click
 
 from twitter_emulator.client import DEFAULT_URL, Control, EmulatorError, Unreachable, WorldClient, readable
 
-from ..asked import trusting
+from ..asked import nobody_at, trusting
 from ..asked import webhook_url as webhook_at
 from .causes import Cause, probable_causes
 from .examination import examined
@@ -51,7 +51,14 @@ def _secret(name: str, variable: str, **about: Any) -> Callable[[Command], Comma
 @_secret("--access-token-secret", "TWITTER_ACCESS_TOKEN_SECRET")
 @_secret("--bearer-token", "TWITTER_BEARER_TOKEN")
 @click.option("--for-user-id", default=NOBODY, help="The account that what is delivered is for.", show_default=True)
-@click.option("--ca", metavar="FILE", type=click.Path(path_type=Path), help="PEM file of further authorities to trust.")
+@click.option(
+    "--webhook-ca",
+    "--ca",
+    "ca",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="PEM file of further authorities to trust.",
+)
 @click.option("--emulator", metavar="URL", help=f"Take the secrets from a world of this emulator, as {DEFAULT_URL}.")
 @click.option("--token", envvar="TWITTER_EMULATOR_TOKEN", show_envvar=True, help="Its control token, if any.")
 @click.option("--world", help="The world of --emulator.  [default: default]")
@@ -73,7 +80,7 @@ def doctor(
     With --emulator, WEBHOOK_URL may be left out where the world has one webhook. What is delivered says that somebody
     types, which no bot answers. Exit codes: 0 fine, 1 something is wrong, 2 usage, 4 nothing answers.
     """
-    trust = trusting(ca, "--ca")
+    trust = trusting(ca, "--webhook-ca")
     if emulator is not None:
         with _endings(), closing(Control(emulator, token)) as control:
             code = _with_world(control.world(world or "default"), webhook_url, trust)
@@ -96,7 +103,7 @@ def _endings() -> Iterator[None]:
     try:
         yield
     except Unreachable as error:
-        raise NoEmulator(str(error)) from None
+        raise NoEmulator(nobody_at(error)) from None
     except EmulatorError as error:
         raise Unusable(str(error)) from None
 

@@ -9,6 +9,7 @@ from .lines import Examined, Line, ok, skipped, wrong
 
 PATIENCE_S = 3.0
 _PORTS = (("https", 443), ("http", 80))
+_OF_PLAIN_HTTP = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST")
 _IS_IT_RUNNING = "See that the webhook runs, that it listens on this port, and that no firewall is in between"
 
 
@@ -103,8 +104,14 @@ def _tls(connection: socket.socket, host: str, trust: ssl.SSLContext) -> Line:
         with trust.wrap_socket(connection, server_hostname=host) as secured:
             return ok("tls", f"{secured.version()}, and its certificate is trusted")
     except ssl.SSLCertVerificationError as error:
-        do = "Use a certificate for this name from an authority that everybody trusts; for one of your own, --ca FILE"
+        do = (
+            "Use a certificate for this name from a trusted authority; to trust one of your own, give --webhook-ca FILE"
+        )
         return wrong("tls", f"its certificate is not trusted ({error.verify_message})", do, ends=True)
+    except ssl.SSLError as error:
+        if error.reason in _OF_PLAIN_HTTP:
+            return wrong("tls", "the server there speaks plain http", "Write http:// in the URL", ends=True)
+        return wrong("tls", f"no TLS connection comes about ({error.reason})", "See how it is configured", ends=True)
     except OSError as error:
         do = "If the server there speaks plain http, write http:// in the URL"
         return wrong("tls", f"no TLS connection comes about ({error.strerror or error})", do, ends=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pytest_bdd import given
 
-from ..operators import Operator
+from ..operators import Operator, require_done
 from ..people import Twitter
 from .words import said
 
@@ -14,7 +14,7 @@ from .words import said
 def channel_is_connected(operator: Operator) -> None:
     """It runs and has the right keys; its webhook is registered and the brand subscribed."""
     outcome = operator.be_connected()
-    assert outcome.done, outcome.words
+    require_done(outcome)
 
 
 @given(said('a customer "{name:w}"'))

@@ -8,7 +8,7 @@ prints. Steps that need more say so, and fail where there is no operator's API.
 from pytest_bdd import given, parsers, step, then, when
 
 from ..eventually import eventually
-from ..operators import Operator
+from ..operators import Operator, require_done
 from ..people import Twitter
 from ..subject import NAMES, Outcome, values_of
 
@@ -19,8 +19,7 @@ def channel_of_two_brands(operator: Operator, twitter: Twitter, brand: str) -> N
     account = twitter.world.account(brand)
     twitter.world.control.call("POST", f"/v1/worlds/{twitter.world.name}/environments", json={"label": brand})
     token = {"access_token": account.access_token, "access_token_secret": account.access_token_secret}
-    outcome = operator.connect({**token, "env_name": brand}, brand=brand)
-    assert outcome.done, outcome.words
+    require_done(operator.connect({**token, "env_name": brand}, brand=brand))
 
 
 @when("the operator connects the channel", target_fixture="outcome")
@@ -78,7 +77,7 @@ def operator_disconnects(operator: Operator) -> Outcome:
 @then("the operator is told that the channel is connected")
 def operator_succeeded(outcome: Outcome, operator: Operator) -> None:
     """What the operator did worked, and the connection says that it is enabled."""
-    assert outcome.done, outcome.words
+    require_done(outcome)
     assert operator.connection().status() == "enabled"
 
 

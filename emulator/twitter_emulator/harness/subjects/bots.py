@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from twitter_emulator import settings
 
-from ..launching import LONGEST_START_S, Launched, launched
+from ..launching import LONGEST_START_S, CannotLaunch, Launched, launched
 from ..minding import LONGEST_STOP_S, Minder
 from ..places import is_listening
 from .asgi import AppFailed, AppServer
@@ -166,8 +166,8 @@ def _launched(
     environment = {**_inherited(), **variables, **place, **declared.environment}
     try:
         found = launched(declared.words, minder=minder, environment=environment, folder=folder, log=log)
-    except OSError as error:
-        raise DidNotStart(f"The subject cannot be started with {str(declared)!r} in {folder}: {error}.") from None
+    except CannotLaunch as error:
+        raise DidNotStart(f"The subject cannot be started with {str(declared)!r} in {folder}. {error}") from None
     return Process(str(declared), found, port, place.get("WEBHOOK_URL"))
 
 

@@ -17,6 +17,12 @@ GIVEN_UP_AFTER_S = 2.0
 """How long a bot is quiet after it was refused, before it is taken to have given up."""
 
 LOOK_EVERY_S = 0.25
+NOT_REGISTERED = "The subject has not registered its webhook and subscribed."
+NEVER_CALLED = (
+    "It calls nothing: let it register when it starts (POST /1.1/account_activity/all/:env/webhooks.json, then "
+    "…/subscriptions.json), or say at which path it listens on the port in PORT, with --webhook /webhook (of pytest: "
+    "--twitter-webhook, or `twitter_webhook` in the ini file), and that is done for it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Registration:
             if not bot.is_running:
                 raise DidNotStart(self._told("The subject ended before it had registered and subscribed.", bot))
             if now - started > LONGEST_S or (now - last > GIVEN_UP_AFTER_S and self._was_refused()):
-                raise DidNotStart(self._told("The subject has not registered its webhook and subscribed.", bot))
+                raise DidNotStart(self._told(NOT_REGISTERED, bot))
         return url
 
     def make(self, url: str, bot: Bot) -> None:
@@ -81,7 +87,10 @@ class Registration:
         return bool(calls) and calls[-1]["status"] >= 400
 
     def _told(self, what: str, bot: Bot) -> str:
-        causes = [str(cause) for cause in probable_causes(self.world.last_entries(100))[:1]]
+        entries = self.world.last_entries(100)
+        causes = [str(cause) for cause in probable_causes(entries)[:1]]
+        if not entries and bot.is_running:
+            causes = [NEVER_CALLED]
         words = [bot.last_words] if isinstance(bot, Process) else []
         return "\n".join([" ".join([what, *causes]), *words])
 

@@ -15,7 +15,7 @@ from twitter_emulator.client import DEFAULT_URL, EmulatorError, Unreachable, sec
 from twitter_emulator.server import CannotStart as EmulatorCannotStart
 from twitter_emulator.settings import OF_VERIFY, SettingError, require_known
 
-from ..asked import trusting
+from ..asked import nobody_at, trusting
 from ..asked import webhook_url as webhook_at
 from ..reports import github
 from ..reports.verdicts import run_of
@@ -207,8 +207,10 @@ def _told() -> Iterator[None]:
         yield
     except (CannotStart, EmulatorCannotStart) as error:
         raise NotStarted(str(error)) from None
-    except (NotReachable, Unreachable) as error:
+    except NotReachable as error:
         raise NoAnswer(str(error)) from None
+    except Unreachable as error:
+        raise NoAnswer(nobody_at(error)) from None
     except EmulatorError as error:
         raise Unusable(str(error)) from None
 

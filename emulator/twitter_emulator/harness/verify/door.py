@@ -8,6 +8,7 @@ import msgspec
 
 from twitter_emulator.protocol.signing import crc_query, crc_url, webhook_signature
 
+from ..doctor.examination import why_silent
 from ..wire import NoReply, Reply, exchange
 from .terms import Failed
 
@@ -68,7 +69,7 @@ class Door:
                 raise Failed(
                     f"{what} was not answered within {PATIENCE_S:g} s, and Twitter waits {LONGEST_ANSWER_S:g} s"
                 ) from None
-            raise Failed(f"{what} was not answered: {silence}") from None
+            raise Failed(f"{what} was not answered: {why_silent(self.url, self.trust) or silence}") from None
 
 
 def require_received(reply: Reply, what: str = "a delivery") -> None:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from twitter_emulator.settings import inherited
 
-from ..launching import LONGEST_START_S, Launched, launched
+from ..launching import LONGEST_START_S, CannotLaunch, Launched, launched
 from ..minding import Minder, minding
 from ..places import is_listening, place_of, port_of
 
@@ -129,13 +129,8 @@ class Process:
                 folder=Path.cwd(),
                 log=self.folder / "subject.log",
             )
-        except FileNotFoundError:
-            raise CannotStart(
-                f"There is no program {self._words[0]!r}: --command is split into words as a shell does it, but run "
-                "without one; check the spelling, or write --command \"sh -c '…'\"."
-            ) from None
-        except OSError as error:
-            raise CannotStart(f"{self._words[0]!r} cannot be run: {error.strerror}. Make it executable.") from None
+        except CannotLaunch as error:
+            raise CannotStart(str(error)) from None
 
     def _silent(self, status: int | None) -> str:
         """Why nothing listens, of a command that ended with *status* or runs on."""

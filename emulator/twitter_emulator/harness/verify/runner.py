@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from twitter_emulator.client import EmulatorError, line
 
+from ..reports.masking import Mask
 from ..wire import NoReply
 from .bench import Bench
 from .check import Check
@@ -17,6 +18,14 @@ from .terms import Failed, Need, NotApplicable
 LINES_SHOWN = 12
 
 Tell = Callable[[Result], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where the journal and what the subject prints were."""
+
+    journal: int
+    printed: int
 
 
 class Runner:
@@ -47,12 +56,12 @@ class Runner:
         blocked = next(self._lacking(check), None)
         if blocked is not None:
             return replace(_passed(check), state="skipped", reason=blocked)
-        started, since = time.perf_counter(), self._bench.talk.now()
+        started, since = time.perf_counter(), Moment(self._bench.talk.now(), len(self._printed))
         result = self._tried(check, since)
         result = replace(result, took_ms=round((time.perf_counter() - started) * 1000, 1))
         # It may have been left in a state that others must not be judged in.
         self._is_suspect = check.ends or (result.state == "failed" and not check.gates)
-        return self._after_death(result) if self._is_dead() else result
+        return self._after_death(result, since) if self._is_dead() else result
 
     def _mend(self) -> None:
         """Start a subject again that does not serve any more since the last check."""
@@ -60,7 +69,7 @@ class Runner:
             self._start_again()
         self._is_suspect = False
 
-    def _tried(self, check: Check, since: int) -> Result:
+    def _tried(self, check: Check, since: Moment) -> Result:
         result = _passed(check)
         try:
             check.run(self._bench)
@@ -75,7 +84,7 @@ class Runner:
             return self._failed(result, why_not, since)
         return result
 
-    def _failed(self, result: Result, reason: str, since: int) -> Result:
+    def _failed(self, result: Result, reason: str, since: Moment) -> Result:
         return replace(result, state="failed", reason=reason, evidence=self._evidence(since))
 
     def _lacking(self, check: Check) -> Iterator[str]:
@@ -107,7 +116,7 @@ class Runner:
             return False
         return True
 
-    def _after_death(self, result: Result) -> Result:
+    def _after_death(self, result: Result, since: Moment) -> Result:
         """*result*, which is a failure since the subject ended meanwhile; it is started again."""
         process = self._bench.process
         assert process is not None
@@ -116,7 +125,7 @@ class Runner:
             result,
             state="failed",
             reason=f"{why}; {result.reason}" if result.state == "failed" else why,
-            evidence=(*result.evidence, "The last it printed:", *process.last_lines),
+            evidence=self._evidence(since),
         )
         self._start_again()
         return dead
@@ -151,13 +160,24 @@ class Runner:
                 self._tell(late)
         self._claims.clear()
 
-    def _evidence(self, since: int) -> tuple[str, ...]:
-        """The end of what happened during a check."""
+    def _evidence(self, since: Moment) -> tuple[str, ...]:
+        """The end of what happened during a check, and of what the subject printed meanwhile."""
+        printed = self._hidden(self._printed[since.printed :]).strip().splitlines()[-LINES_SHOWN:]
+        told = ("The last it printed:", *printed) if printed else ()
         try:
-            entries = self._bench.world.journal(since).entries[-LINES_SHOWN:]
+            entries = self._bench.world.journal(since.journal).entries[-LINES_SHOWN:]
         except EmulatorError:
-            return ()
-        return tuple(line(entry) for entry in entries)
+            return told
+        return (*map(line, entries), *told)
+
+    @property
+    def _printed(self) -> str:
+        """All that the subject has printed, if it is ours."""
+        return self._bench.process.printed if self._bench.process is not None else ""
+
+    def _hidden(self, text: str) -> str:
+        keys = self._bench.credentials
+        return Mask((keys.api_key_secret, keys.access_token_secret, keys.bearer_token))(text)
 
     def _note(self, result: Result) -> None:
         self.results.append(result)

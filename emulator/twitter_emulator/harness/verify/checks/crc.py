@@ -135,19 +135,20 @@ ALL: frozenset[Need] = frozenset({"webhook", "delivery", "answers"})
 
 CHECKS: tuple[Check, ...] = (
     Check(
+        id="crc.fast",
+        title=f"A challenge is answered within {LONGEST_ANSWER_S:g} s",
+        source="facts §5.1",
+        advice="See that it answers GET at this URL, and challenges before anything slow, such as a database.",
+        run=fast,
+        gates=ALL,
+    ),
+    Check(
         id="crc.redirect",
         title="A challenge is not redirected",
         source="facts §5.1: any 3xx makes the webhook invalid at once",
         advice="Register the final URL: mind the slash at its end, and http for https.",
         run=redirect,
-        gates=ALL,
-    ),
-    Check(
-        id="crc.fast",
-        title=f"A challenge is answered within {LONGEST_ANSWER_S:g} s",
-        source="facts §5.1",
-        advice="Answer challenges before anything slow: no database, no call of another service.",
-        run=fast,
+        needs=frozenset({"webhook"}),
         gates=ALL,
     ),
     Check(

@@ -1,0 +1,173 @@
+"""Steps about our channel's bots and people: its settings, its conversations, and bots that live elsewhere."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pytest_bdd import given, parsers, then, when
+
+from tests.channel.bot.server import BotServer, Said, serving
+from tests.house.source import ROOT
+from twitter_emulator.harness.operators import Operator
+from twitter_emulator.harness.our_channel import OurChannel, OurConnection, our_channel
+from twitter_emulator.harness.people import Twitter
+from twitter_emulator.harness.processes import Server, running
+from twitter_emulator.harness.wire import exchange
+
+EXAMPLES = ROOT / "docs/bots"
+SECRET = "a secret of sixteen"
+PATIENCE_S = 10.0
+
+
+@given(parsers.parse('a channel with the rule file "{name}" is connected to Twitter'), target_fixture="operator")
+def channel_with_rules(twitter: Twitter, tmp_path: Path, name: str) -> Iterator[Operator]:
+    """A channel of this scenario's own, started with an example as its bot."""
+    command = [*our_channel(tmp_path).command, "--bot", str(EXAMPLES / name)]
+    with running(Server(command, tmp_path)) as server:
+        operator = Operator(twitter, OurChannel(server))
+        outcome = operator.connect()
+        assert outcome.done, outcome.words
+        yield operator
+
+
+@given("the channel is set up with:")
+def set_up(operator: Operator, docstring: str) -> None:
+    """The operator changes settings of the connection, given as JSON."""
+    _set_up(operator, json.loads(docstring))
+
+
+@given(parsers.parse('the example "{name}" runs and answers for the channel'))
+def example_runs(operator: Operator, name: str) -> Iterator[None]:
+    """A bot over HTTP as a process of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen([sys.executable, str(EXAMPLES / name), str(port), SECRET]) as process:
+        try:
+            _listening(port)
+            bot = {"kind": "http", "url": f"http://127.0.0.1:{port}/"}
+            _set_up(operator, {"bot": bot, "bot_secret": SECRET})
+            yield
+        finally:
+            process.kill()
+
+
+@given(parsers.parse('Rasa is set up as in "{name}" and says:'), target_fixture="rasa")
+def rasa_says(operator: Operator, name: str, docstring: str) -> Iterator[BotServer]:
+    """As much of Rasa as its REST channel shows; where it listens is not what the example says."""
+    with serving(Said(docstring.encode())) as rasa:
+        settings = json.loads((EXAMPLES / name).read_text("utf-8"))
+        settings["bot"]["url"] = f"http://127.0.0.1:{rasa.port}/webhooks/rest/webhook"
+        _set_up(operator, settings)
+        yield rasa
+
+
+@given("Rasa thinks about its first answer until the channel has crashed", target_fixture="rasa")
+def rasa_thinks(operator: Operator) -> Iterator[BotServer]:
+    """The second time it is asked it answers at once."""
+    with serving(Said(hangs=True), Said(b'[{"text": "Here I am."}]')) as rasa:
+        _set_up(operator, {"bot": {"kind": "rasa", "url": rasa.url, "timeout": 30}})
+        yield rasa
+
+
+@when("Rasa has been asked")
+def rasa_asked(rasa: BotServer) -> None:
+    """It is about to think."""
+    assert rasa.arrived.wait(PATIENCE_S)
+
+
+@then("Rasa was told:")
+def rasa_told(rasa: BotServer, datatable: Sequence[Sequence[str]]) -> None:
+    """These messages and no others."""
+    assert [asked.content["message"] for asked in rasa.asked] == [row[0] for row in datatable]
+
+
+@when(parsers.parse('{agent:w} answers {name:w} in the channel "{text}"'))
+def agent_answers(operator: Operator, agent: str, name: str, text: str) -> None:
+    """An agent writes by way of the channel."""
+    _do(operator, name, "messages", text=text, by=agent)
+
+
+@when(parsers.parse("{agent:w} takes over the conversation with {name:w}"))
+def agent_takes_over(operator: Operator, agent: str, name: str) -> None:
+    """From now on the bot is silent."""
+    _do(operator, name, "handover", to="people", by=agent)
+
+
+@when(parsers.parse("{agent:w} gives the conversation with {name:w} back to the bot"))
+def agent_gives_back(twitter: Twitter, operator: Operator, agent: str, name: str) -> None:
+    """The bot answers what comes from now on."""
+    twitter.settled()
+    _do(operator, name, "handover", to="bot", by=agent)
+
+
+@when(parsers.parse("{agent:w} closes the conversation with {name:w}"))
+def agent_closes(twitter: Twitter, operator: Operator, agent: str, name: str) -> None:
+    """If the customer writes again, the bot answers."""
+    twitter.settled()
+    _do(operator, name, "close", by=agent)
+
+
+@then(parsers.parse('the conversation with {name:w} is in the hands of people because "{reason}"'))
+def is_peoples_because(operator: Operator, name: str, reason: str) -> None:
+    """The channel has noted why."""
+    found = _conversation(operator, name)
+    assert found["owner"] == "people"
+    assert found["changes"][-1]["detail"] == reason
+
+
+@then(parsers.parse("the conversation with {name:w} is in the hands of people"))
+def is_peoples(operator: Operator, name: str) -> None:
+    """Whatever the reason is."""
+    assert _conversation(operator, name)["owner"] == "people"
+
+
+@then(parsers.parse("the channel shows of {name:w}:"))
+def shows(operator: Operator, name: str, datatable: Sequence[Sequence[str]]) -> None:
+    """What agents read: who wrote what."""
+    found = _conversation(operator, name)
+    assert [[line["origin"], line["text"]] for line in found["messages"]] == [list(row) for row in datatable]
+
+
+def _set_up(operator: Operator, settings: Any) -> None:
+    reply = exchange("PATCH", f"{_connection(operator).url}/settings", json=settings)
+    assert reply.status == 200, reply.body
+
+
+def _do(operator: Operator, name: str, verb: str, **body: str) -> None:
+    number = _conversation(operator, name)["id"]
+    reply = exchange("POST", f"{_api(operator)}/conversations/{number}/{verb}", json=body)
+    assert reply.status < 300, reply.body
+
+
+def _conversation(operator: Operator, name: str) -> Any:
+    customer = operator.twitter.customer(name).account.id
+    connection = _connection(operator).url.rpartition("/")[2]
+    found = exchange("GET", f"{_api(operator)}/conversations?connection={connection}").json["conversations"]
+    (number,) = [it["id"] for it in found if it["customer"]["id"] == customer]
+    return exchange("GET", f"{_api(operator)}/conversations/{number}").json
+
+
+def _connection(operator: Operator) -> OurConnection:
+    found = operator.connection()
+    assert isinstance(found, OurConnection)
+    return found
+
+
+def _api(operator: Operator) -> str:
+    return _connection(operator).url.partition("/connections/")[0]
+
+
+def _listening(port: int) -> None:
+    """Return when somebody listens there."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+    raise AssertionError(f"nobody listens on port {port}")
