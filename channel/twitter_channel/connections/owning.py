@@ -46,15 +46,18 @@ class AppOwner:
             NobodyOwns: If no connection has the owner's token.
             ApiError: If the call failed for another reason.
         """
-        asked, refusal = [], Failure("refused", "no connection of the app is left")
+        asked: list[str] = []
+        refusal = Failure("refused", "no connection of the app is left")
         for candidate in possible_owners(self._connection, await self._store.all()):
             try:
                 return await call(self._api_of(candidate))
             except ApiError as error:
                 if not _blames_token(error.failure):
                     raise
+                # What becomes of the connection is told by what Twitter said to its own token.
+                if not asked or candidate.id == self._connection.id:
+                    refusal = error.failure
                 asked.append(f"@{candidate.screen_name}" if candidate.screen_name else candidate.name)
-                refusal = error.failure
         raise NobodyOwns(refusal, tuple(asked))
 
 

@@ -5,7 +5,7 @@ Twitter has room for one webhook in an environment. It is registered with the to
 account that subscribes (facts §4).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from twitter_channel.store.connections import Connection
 
@@ -55,15 +55,18 @@ def listeners(connection: Connection, everybody: Iterable[Connection]) -> tuple[
     )
 
 
-def possible_owners(connection: Connection, everybody: Iterable[Connection]) -> Sequence[Connection]:
+def possible_owners(connection: Connection, everybody: Iterable[Connection]) -> tuple[Connection, ...]:
     """
-    Those whose token may be the app owner's, the likeliest first.
+    Those whose token may be the app owner's, the likeliest first; of each token one.
 
-    That is whoever's address is registered, then *connection* itself; of each account one.
+    That is whoever's address is registered, then *connection* itself.
     """
     akin = [it for it in everybody if it.id == connection.id or is_of_app(it, connection)]
     akin.sort(key=lambda it: (not _has_own_address(it), it.id != connection.id, it.id))
-    return tuple({it.settings.credentials.access_token: it for it in reversed(akin)}.values())[::-1]
+    of_token: dict[str, Connection] = {}
+    for it in akin:
+        of_token.setdefault(it.settings.credentials.access_token, it)
+    return tuple(of_token.values())
 
 
 def _has_own_address(connection: Connection) -> bool:

@@ -84,6 +84,19 @@ async def test_where_nobody_owns_the_app_the_operator_is_told_who_must(channel: 
     assert f"@brand{SECOND_ID}" in problem["detail"]
 
 
+async def test_a_dead_token_of_another_account_is_not_held_against_one_that_lacks_the_owner(
+    channel: Channel, twitter: FakeTwitter
+) -> None:
+    await channel.client.post("/api/v1/connections", json={**VALUES, "access_token": "1000000001-dead"})
+    await channel.client.post("/api/v1/connections", json={**VALUES, **SECOND})
+
+    problem = await enable(channel, "second")
+
+    second = await channel.parts.connections.get("second")
+    assert problem["twitter"]["code"] == 220
+    assert (second.status, second.held) == ("failed", False)
+
+
 async def test_what_comes_to_the_shared_address_goes_to_the_account_it_is_for(
     both: Channel, twitter: FakeTwitter
 ) -> None:
@@ -189,7 +202,7 @@ async def test_the_self_check_has_the_owner_revive_the_shared_webhook(both: Chan
     webhook["valid"] = False
     twitter.subscribed.clear()
 
-    await both.parts.watching.look([2])
+    await both.parts.watching.look((2,))
 
     second = await both.parts.connections.get("second")
     assert twitter.subscribed == {SECOND_ID}
@@ -205,7 +218,7 @@ async def test_a_webhook_that_stays_invalid_shows_in_the_health(both: Channel, t
         return error(400, 214, "Unable to connect during CRC GET request.") if request.method == "PUT" else None
 
     twitter.before = refuse
-    await both.parts.watching.look([2])
+    await both.parts.watching.look((2,))
 
     health = (await both.client.get("/health")).json()
     assert health["status"] == "attention"

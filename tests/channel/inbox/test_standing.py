@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.channel.builders import Channel, delivery, message
+from tests.channel.builders import Channel, FakeClock, delivery, message
 from tests.channel.fake_twitter import FakeTwitter, error
 from twitter_channel.inbox.standing import Standing
 from twitter_channel.store.transcripts import transcript
@@ -38,13 +38,14 @@ async def test_a_customer_who_was_answered_can_be_written_to(channel: Channel) -
 
 
 async def test_a_customer_whom_twitter_does_not_let_us_reach_blocks_until_they_write_again(
-    channel: Channel, twitter: FakeTwitter
+    channel: Channel, twitter: FakeTwitter, clock: FakeClock
 ) -> None:
     await channel.connect()
     twitter.before = refusing(349)
     await written_to(channel)
     blocked = (await standing(channel)).blocked
     twitter.before = refusing(131)
+    clock.seconds += 60
     await written_to(channel, 1300000000000000008)
 
     assert blocked is not None

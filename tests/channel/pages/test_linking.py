@@ -1,11 +1,11 @@
-"""Linking further accounts, which share app, environment and webhook."""
+"""Linking further accounts, which share app and environment; how they share a webhook, `test_accounts` tells."""
 
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
-from tests.channel.builders import Channel, FakeClock, delivery, message
+from tests.channel.builders import Channel, FakeClock
 from tests.channel.fake_twitter import BRAND_ID, FakeTwitter
 from tests.channel.pages.visitor import Visitor, text_of
 
@@ -149,44 +149,3 @@ async def test_a_screen_name_that_is_none_makes_no_odd_path(
     back = await operator.get(BACK)
 
     assert back.headers["location"] == "/channels/twitter/b?note=linked"
-
-
-class TestOneWebhookForTwoAccounts:
-    """Where the environment has room for one webhook only, as a sandbox has."""
-
-    @pytest.fixture
-    async def both(self, channel: Channel, twitter: FakeTwitter) -> Channel:
-        token = f"{SECOND_ID}-token"
-        twitter.others = {token: SECOND_ID}
-        await channel.connect()
-        await channel.connect(name="second", access_token=token)
-        return channel
-
-    async def test_the_second_account_shares_the_webhook_of_the_first(
-        self, both: Channel, twitter: FakeTwitter
-    ) -> None:
-        first, second = await both.parts.connections.all()
-
-        assert [it["url"] for it in twitter.webhooks.values()] == [first.webhook.url]
-        assert second.webhook.webhook_id == first.webhook.webhook_id
-
-    async def test_each_account_gets_its_own_messages(self, both: Channel) -> None:
-        await both.deliver(delivery(message("for the second", to=SECOND_ID), for_user_id=SECOND_ID))
-        await both.deliver(delivery(message("for the first", number=1300000000000000002)))
-        await both.settled()
-
-        said = {name: [it["text"] for it in await both.transcript(name)][0] for name in ("default", "second")}
-        assert said == {"default": "for the first", "second": "for the second"}
-
-    async def test_the_webhook_stays_while_somebody_needs_it(self, both: Channel, twitter: FakeTwitter) -> None:
-        await both.client.post("/api/v1/connections/second/disable")
-
-        assert len(twitter.webhooks) == 1
-        assert not twitter.is_subscribed
-
-    async def test_who_is_left_gets_a_webhook_of_their_own(self, both: Channel, twitter: FakeTwitter) -> None:
-        await both.client.delete("/api/v1/connections/default")
-
-        urls = [it["url"] for it in twitter.webhooks.values()]
-        assert urls == ["http://127.0.0.1:8688/webhooks/twitter/second"]
-        assert (await both.parts.connections.get("second")).status == "enabled"

@@ -15,9 +15,7 @@ from twitter_channel.store.outbox import KINDS
 
 def operations() -> set[tuple[str, str]]:
     paths: dict[str, dict[str, Any]] = description()["paths"]
-    return {
-        (method.upper(), path) for path, item in paths.items() for method in item if method not in ("parameters",)
-    }
+    return {(method.upper(), path) for path, item in paths.items() for method in item if method not in ("parameters",)}
 
 
 def routes() -> set[tuple[str, str]]:

@@ -165,7 +165,7 @@ def test_a_bot_that_calls_nothing_is_told_that_it_may_be_registered(
     words = failing(command(["python", "-c", "import threading; threading.Event().wait()"]), emulator, at)
 
     assert "It calls nothing: let it register when it starts" in words
-    assert "--twitter-webhook /webhook" in words
+    assert "with --webhook /webhook (of pytest: --twitter-webhook" in words
 
 
 def test_a_bot_that_ends_at_once_is_told_with_its_last_words(emulator: Emulator, at: Stage) -> None:

@@ -1,5 +1,6 @@
 """Calls of Twitter's API: how they are signed, what they are of, what is in them."""
 
+import re
 from collections.abc import Callable
 
 from twitter_emulator.client import Entry
@@ -13,13 +14,19 @@ from ..terms import Failed, Need, NotApplicable
 LONGEST = 10_000
 TOO_LONG = 354
 RIGHT_MISTAKES = frozenset({32, 89, 135, 215})
+NONCE = re.compile(r'oauth_nonce="([^"]*)"')
 GONE = (404, 410, 501)
 
 
 def signature(bench: Bench) -> None:
-    for call in _calls_about_two_messages(bench):
+    calls = _calls_about_two_messages(bench)
+    for call in calls:
         if call["status"] in (400, 401, 403) and call["error"] in RIGHT_MISTAKES:
             raise Failed(f"its calls are refused with {call['status']} (error {call['error']}): {call['hint']}")
+    # Whether Twitter notices depends on the second in which they are made.
+    nonces = [found[1] for call in calls if (found := NONCE.search(call["request_headers"].get("authorization", "")))]
+    if len(set(nonces)) < len(nonces):
+        raise Failed(f"several of its calls have the oauth_nonce {nonces[-1]!r}: within a second that is refused")
 
 
 def contract(bench: Bench) -> None:
