@@ -51,7 +51,7 @@ Feature: Expiry and revocation
     And alice writes "Never mind"
     And alice blocks the brand
     And the channel is started again
-    And 3 seconds pass
+    And 30 seconds pass
     Then the operator sees that the answer to alice was not sent: "they blocked it"
     And alice has heard nothing
 
@@ -62,7 +62,7 @@ Feature: Expiry and revocation
     And alice writes "Are you there?"
     And Twitter suspends the brand's account
     And the channel is started again
-    And 3 seconds pass
+    And 30 seconds pass
     Then the operator sees that the answer to alice was not sent: "suspended the account"
 
   Scenario: An app without the permission for Direct Messages is not connected

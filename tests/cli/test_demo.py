@@ -46,7 +46,7 @@ def test_a_channel_that_does_not_start_is_reported_with_what_it_said() -> None:
     refused = ended("demo", "--port=0", env=environment(TWITTER_CHANNEL_DATABASE="nonsense"))
 
     assert refused.code == 3
-    assert re.search(r"channel \| .*nonsense", refused.errors)
+    assert re.search(r"channel \| .*database is not given as a URL", refused.errors)
     assert re.search(
         r"Error: The channel ended by itself with exit code \d+; what it said stands above", refused.errors
     )

@@ -13,6 +13,7 @@ from pytest_bdd import given, parsers, then, when
 
 from tests.channel.bot.server import BotServer, Said, serving
 from tests.house.source import ROOT
+from twitter_emulator.harness.eventually import eventually
 from twitter_emulator.harness.operators import Operator
 from twitter_emulator.harness.our_channel import OurChannel, OurConnection, our_channel
 from twitter_emulator.harness.people import Twitter
@@ -90,33 +91,33 @@ def rasa_told(rasa: BotServer, datatable: Sequence[Sequence[str]]) -> None:
 @when(parsers.parse('{agent:w} answers {name:w} in the channel "{text}"'))
 def agent_answers(operator: Operator, agent: str, name: str, text: str) -> None:
     """An agent writes by way of the channel."""
-    _do(operator, name, "messages", text=text, by=agent)
+    do(operator, name, "messages", text=text, by=agent)
 
 
 @when(parsers.parse("{agent:w} takes over the conversation with {name:w}"))
 def agent_takes_over(operator: Operator, agent: str, name: str) -> None:
     """From now on the bot is silent."""
-    _do(operator, name, "handover", to="people", by=agent)
+    do(operator, name, "handover", to="people", by=agent)
 
 
 @when(parsers.parse("{agent:w} gives the conversation with {name:w} back to the bot"))
 def agent_gives_back(twitter: Twitter, operator: Operator, agent: str, name: str) -> None:
     """The bot answers what comes from now on."""
     twitter.settled()
-    _do(operator, name, "handover", to="bot", by=agent)
+    do(operator, name, "handover", to="bot", by=agent)
 
 
 @when(parsers.parse("{agent:w} closes the conversation with {name:w}"))
 def agent_closes(twitter: Twitter, operator: Operator, agent: str, name: str) -> None:
     """If the customer writes again, the bot answers."""
     twitter.settled()
-    _do(operator, name, "close", by=agent)
+    do(operator, name, "close", by=agent)
 
 
 @then(parsers.parse('the conversation with {name:w} is in the hands of people because "{reason}"'))
 def is_peoples_because(operator: Operator, name: str, reason: str) -> None:
     """The channel has noted why."""
-    found = _conversation(operator, name)
+    found = conversation_of(operator, name)
     assert found["owner"] == "people"
     assert found["changes"][-1]["detail"] == reason
 
@@ -124,14 +125,18 @@ def is_peoples_because(operator: Operator, name: str, reason: str) -> None:
 @then(parsers.parse("the conversation with {name:w} is in the hands of people"))
 def is_peoples(operator: Operator, name: str) -> None:
     """Whatever the reason is."""
-    assert _conversation(operator, name)["owner"] == "people"
+    assert conversation_of(operator, name)["owner"] == "people"
 
 
 @then(parsers.parse("the channel shows of {name:w}:"))
 def shows(operator: Operator, name: str, datatable: Sequence[Sequence[str]]) -> None:
     """What agents read: who wrote what."""
-    found = _conversation(operator, name)
-    assert [[line["origin"], line["text"]] for line in found["messages"]] == [list(row) for row in datatable]
+    wanted = [list(row) for row in datatable]
+
+    def shown() -> list[list[str]]:
+        return [[line["origin"], line["text"]] for line in conversation_of(operator, name)["messages"]]
+
+    assert eventually(shown, lambda found: found == wanted) == wanted
 
 
 def _set_up(operator: Operator, settings: Any) -> None:
@@ -139,18 +144,20 @@ def _set_up(operator: Operator, settings: Any) -> None:
     assert reply.status == 200, reply.body
 
 
-def _do(operator: Operator, name: str, verb: str, **body: str) -> None:
-    number = _conversation(operator, name)["id"]
-    reply = exchange("POST", f"{_api(operator)}/conversations/{number}/{verb}", json=body)
+def do(operator: Operator, name: str, verb: str, **body: str) -> None:
+    """What an agent does with the conversation with a customer."""
+    number = conversation_of(operator, name)["id"]
+    reply = exchange("POST", f"{api_of(operator)}/conversations/{number}/{verb}", json=body)
     assert reply.status < 300, reply.body
 
 
-def _conversation(operator: Operator, name: str) -> Any:
+def conversation_of(operator: Operator, name: str) -> Any:
+    """The conversation with a customer, as the API shows it."""
     customer = operator.twitter.customer(name).account.id
     connection = _connection(operator).url.rpartition("/")[2]
-    found = exchange("GET", f"{_api(operator)}/conversations?connection={connection}").json["conversations"]
+    found = exchange("GET", f"{api_of(operator)}/conversations?connection={connection}").json["conversations"]
     (number,) = [it["id"] for it in found if it["customer"]["id"] == customer]
-    return exchange("GET", f"{_api(operator)}/conversations/{number}").json
+    return exchange("GET", f"{api_of(operator)}/conversations/{number}").json
 
 
 def _connection(operator: Operator) -> OurConnection:
@@ -159,7 +166,8 @@ def _connection(operator: Operator) -> OurConnection:
     return found
 
 
-def _api(operator: Operator) -> str:
+def api_of(operator: Operator) -> str:
+    """Where the channel's API is."""
     return _connection(operator).url.partition("/connections/")[0]
 
 

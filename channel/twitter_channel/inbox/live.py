@@ -1,6 +1,6 @@
 """What has changed, for pages that are open: looked up in the database, where every process leaves its traces."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Literal
 
 import anyio
@@ -28,7 +28,7 @@ class Live:
         """Everybody who listens has heard the last of it."""
         self._closing.set()
 
-    async def changes(self, conversation_id: int | None) -> AsyncIterator[tuple[Topic, str]]:
+    async def changes(self, conversation_id: int | None) -> AsyncGenerator[tuple[Topic, str], None]:
         """
         What is shown and its version, first as it is, then at each change; ("quiet", "") now and then.
 

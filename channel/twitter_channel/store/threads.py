@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import JSON, Row, and_, cast, exists, func, or_, select, type_coerce
 
 from twitter_channel.store.claims import PENDING
 from twitter_channel.store.database import Database
@@ -75,7 +75,7 @@ class ThreadStore:
         found = select(conversations, is_over, connections.c.name.label("connection"))
         found = found.join(connections, connections.c.id == conversations.c.connection_id)
         newest_first = conversations.c.updated_at.desc(), conversations.c.id.desc()
-        page = found.where(*_conditions(wanted)).order_by(*newest_first).limit(wanted.limit)
+        page = found.where(*_conditions(wanted, self._database)).order_by(*newest_first).limit(wanted.limit)
         async with self._database.reading() as connection:
             rows = (await connection.execute(page)).all()
         return await self._summaries(rows)
@@ -129,7 +129,7 @@ class ThreadStore:
         return {conversation_id: count for conversation_id, count in rows}
 
 
-def _conditions(wanted: Wanted) -> list[Any]:
+def _conditions(wanted: Wanted, database: Database) -> list[Any]:
     of = conversations.c
     conditions = [
         column == value
@@ -144,18 +144,26 @@ def _conditions(wanted: Wanted) -> list[Any]:
     if wanted.assignee == "":
         conditions.append(of.assignee.is_(None))
     if wanted.search:
-        conditions.append(_mentions(wanted.search))
+        conditions.append(_mentions(wanted.search, database))
     if wanted.before is not None:
         at, number = wanted.before
         conditions.append(or_(of.updated_at < at, and_(of.updated_at == at, of.id < number)))
     return conditions
 
 
-def _mentions(words: str) -> Any:
+def _mentions(words: str, database: Database) -> Any:
     of = conversations.c
     heard = exists().where(events.c.conversation_id == of.id, IN_THREAD, _has(events.c.text, words))
     said = exists().where(messages.c.conversation_id == of.id, _has(messages.c.text, words))
-    return or_(_has(of.customer_name, words), _has(of.profile, words), of.customer_id == words, heard, said)
+    return or_(
+        _has(of.customer_name, words), _has(_name_in(of.profile, database), words), of.customer_id == words, heard, said
+    )
+
+
+def _name_in(profile: Any, database: Database) -> Any:
+    """SQLite reads JSON in a text as it is; a server wants to be told that it is JSON."""
+    content = cast(profile, JSON) if database.is_shared else type_coerce(profile, JSON)
+    return content["name"].as_string()
 
 
 def _has(column: Any, words: str) -> Any:

@@ -96,8 +96,8 @@ def invitation(url: str, folder: Path) -> str:
 @contextmanager
 def phone(browser: Browser, desk: Desk) -> Iterator[Desk]:
     """The same desk on a phone, signed in as the same agent."""
-    context = browser.new_context(viewport={"width": 390, "height": 780}, has_touch=True)
-    context.add_cookies(desk.page.context.cookies())  # type: ignore[arg-type]
+    held = desk.page.context.storage_state()
+    context = browser.new_context(viewport={"width": 390, "height": 780}, has_touch=True, storage_state=held)
     try:
         yield Desk(desk.url, desk.world, context.new_page(), desk.folder)
     finally:

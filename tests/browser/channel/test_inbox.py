@@ -1,7 +1,7 @@
 """The inbox, as agents see it: a real channel, a real browser, customers of an emulated Twitter."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.browser.channel.desk import Desk, phone
 
@@ -159,8 +159,8 @@ def test_a_picture_is_attached_with_a_preview(desk: Desk, picture: bytes) -> Non
     desk.opens("Alice")
     desk.takes_over()
 
-    file = {"name": "dot.png", "mimeType": "image/png", "buffer": picture}
-    desk.page.get_by_label("Attach a picture, GIF or video").set_input_files(file)  # type: ignore[arg-type]
+    file: FilePayload = {"name": "dot.png", "mimeType": "image/png", "buffer": picture}
+    desk.page.get_by_label("Attach a picture, GIF or video").set_input_files(file)
     expect(desk.page.locator("#attached")).to_contain_text("Attached.")
     desk.sends("Look at this.")
 
@@ -175,9 +175,9 @@ def test_a_file_that_twitter_would_not_take_is_refused_in_words(desk: Desk) -> N
     desk.hears_from("alice", "Hi!")
     desk.go()
     desk.opens("Alice")
-    page = {"name": "picture.png", "mimeType": "image/png", "buffer": b"<!doctype html>" + bytes(100)}
+    page: FilePayload = {"name": "picture.png", "mimeType": "image/png", "buffer": b"<!doctype html>" + bytes(100)}
 
-    desk.page.get_by_label("Attach a picture, GIF or video").set_input_files(page)  # type: ignore[arg-type]
+    desk.page.get_by_label("Attach a picture, GIF or video").set_input_files(page)
 
     expect(desk.page.get_by_role("alert")).to_contain_text("none that Twitter takes")
 
@@ -249,8 +249,7 @@ def test_on_a_phone_the_list_leads_to_the_thread_and_back(desk: Desk, browser: B
 
 def test_without_a_script_forms_do_it_all(desk: Desk, browser: Browser) -> None:
     desk.hears_from("alice", "Hi!")
-    context = browser.new_context(java_script_enabled=False)
-    context.add_cookies(desk.page.context.cookies())  # type: ignore[arg-type]
+    context = browser.new_context(java_script_enabled=False, storage_state=desk.page.context.storage_state())
     plain = Desk(desk.url, desk.world, context.new_page(), desk.folder)
     desk.go()
     expect(desk.page.locator("#conversations a")).to_be_visible()

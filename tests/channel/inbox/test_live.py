@@ -23,7 +23,7 @@ async def heard(live: Live, conversation: int | None, action: Any) -> list[str]:
             await anext(changes)
         await action
         topic, _ = await anext(changes)
-    await changes.aclose()  # type: ignore[attr-defined]
+    await changes.aclose()
     return [topic]
 
 

@@ -33,7 +33,7 @@ async def calls(channel: Channel, hook: int = 1) -> list[dict[str, Any]]:
 
 async def tried(channel: Channel, times: int, hook: int = 1) -> list[dict[str, Any]]:
     """The calls, when so many tries have ended."""
-    with anyio.fail_after(15):
+    with anyio.fail_after(30):
         while True:
             found = await calls(channel, hook)
             ended = [it for it in found if it["state"] != "pending" or it["reason"]]
@@ -44,7 +44,7 @@ async def tried(channel: Channel, times: int, hook: int = 1) -> list[dict[str, A
 
 async def ended(channel: Channel) -> dict[str, Any]:
     """The one call, when it is not tried any more."""
-    with anyio.fail_after(15):
+    with anyio.fail_after(30):
         while (found := (await calls(channel))[0])["state"] == "pending":
             await anyio.lowlevel.checkpoint()
     return found

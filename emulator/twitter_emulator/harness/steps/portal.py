@@ -36,6 +36,8 @@ def app_with_messages(twitter: Twitter) -> None:
 @step("the developer regenerates the API key and its secret")
 def regenerate_keys(twitter: Twitter) -> None:
     """The old pair stops working, in calls, challenges and signatures alike."""
+    # Whoever verifies signatures refuses deliveries until somebody stores the new pair.
+    twitter.allow("acknowledged")
     _portal(twitter, "POST", f"/apps/{_app(twitter)}/regenerate")
 
 
