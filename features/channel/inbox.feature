@@ -15,9 +15,9 @@ Feature: The inbox of agents, and of platforms that have their own
       | kim | She is in a hurry. |
 
   Scenario: A message that Twitter refuses says why, and is sent when it is tried again
-    Given alice writes "agent, please"
+    When alice writes "agent, please"
     And alice hears an answer
-    When the next message the channel sends is refused with Twitter's error 349
+    And the next message the channel sends is refused with Twitter's error 349
     And kim answers alice in the channel "Are you there?"
     Then the message "Are you there?" to alice has failed because "they blocked it or do not accept its messages"
     When kim tries the message "Are you there?" to alice again

@@ -11,6 +11,33 @@ from twitter_channel.routes import api
 from twitter_channel.routes.description import description
 from twitter_channel.store.outbox import KINDS
 
+ASKED: list[tuple[str, str, str, Any]] = [
+    ("GET", "/connections", "/connections", None),
+    ("POST", "/connections", "/connections", {**VALUES, "name": "other"}),
+    ("GET", "/connections/{name}", "/connections/default", None),
+    ("POST", "/connections/{name}/test", "/connections/default/test", None),
+    ("GET", "/connections/{name}/settings", "/connections/default/settings", None),
+    ("GET", "/connections/{name}/messages", "/connections/default/messages", None),
+    ("GET", "/connections/{name}/quotas", "/connections/default/quotas", None),
+    ("GET", "/conversations", "/conversations", None),
+    ("POST", "/conversations/{number}/notes", "/conversations/1/notes", {"text": "A note.", "by": "ada"}),
+    ("GET", "/conversations/{number}/notes", "/conversations/1/notes", None),
+    ("POST", "/conversations/{number}/assign", "/conversations/1/assign", {"to": "ada"}),
+    ("POST", "/conversations/{number}/handover", "/conversations/1/handover", {"to": "bot"}),
+    ("POST", "/conversations/{number}/close", "/conversations/1/close", None),
+    ("POST", "/conversations/{number}/reopen", "/conversations/1/reopen", None),
+    ("GET", "/conversations/{number}", "/conversations/1", None),
+    ("POST", "/canned-answers", "/canned-answers", {"name": "Hello", "text": "Hello!"}),
+    ("PUT", "/canned-answers/{number}", "/canned-answers/1", {"name": "Hello", "text": "Hi!"}),
+    ("GET", "/canned-answers", "/canned-answers", None),
+    ("GET", "/agents", "/agents", None),
+    ("POST", "/hooks", "/hooks", {"url": "https://platform.example/twitter"}),
+    ("GET", "/hooks", "/hooks", None),
+    ("GET", "/hooks/{number}", "/hooks/1", None),
+    ("GET", "/hooks/{number}/calls", "/hooks/1/calls", None),
+]
+"""Method, path, the address asked and what is sent, in an order in which all of it is there."""
+
 
 def operations() -> set[tuple[str, str]]:
     paths: dict[str, dict[str, Any]] = description()["paths"]
@@ -43,34 +70,8 @@ async def answers(channel: Channel) -> list[tuple[str, dict[str, Any], Any]]:
     await channel.settled()
     await client.post("/api/v1/conversations/1/messages", json={"text": "From people.", "by": "ada"})
     await channel.settled()
-    hook = {"url": "https://platform.example/twitter"}
-    asked: list[tuple[str, str, str, Any]] = [
-        ("GET", "/connections", "/connections", None),
-        ("POST", "/connections", "/connections", {**VALUES, "name": "other"}),
-        ("GET", "/connections/{name}", "/connections/default", None),
-        ("POST", "/connections/{name}/test", "/connections/default/test", None),
-        ("GET", "/connections/{name}/settings", "/connections/default/settings", None),
-        ("GET", "/connections/{name}/messages", "/connections/default/messages", None),
-        ("GET", "/connections/{name}/quotas", "/connections/default/quotas", None),
-        ("GET", "/conversations", "/conversations", None),
-        ("POST", "/conversations/{number}/notes", "/conversations/1/notes", {"text": "A note.", "by": "ada"}),
-        ("GET", "/conversations/{number}/notes", "/conversations/1/notes", None),
-        ("POST", "/conversations/{number}/assign", "/conversations/1/assign", {"to": "ada"}),
-        ("POST", "/conversations/{number}/handover", "/conversations/1/handover", {"to": "bot"}),
-        ("POST", "/conversations/{number}/close", "/conversations/1/close", None),
-        ("POST", "/conversations/{number}/reopen", "/conversations/1/reopen", None),
-        ("GET", "/conversations/{number}", "/conversations/1", None),
-        ("POST", "/canned-answers", "/canned-answers", {"name": "Hello", "text": "Hello!"}),
-        ("PUT", "/canned-answers/{number}", "/canned-answers/1", {"name": "Hello", "text": "Hi!"}),
-        ("GET", "/canned-answers", "/canned-answers", None),
-        ("GET", "/agents", "/agents", None),
-        ("POST", "/hooks", "/hooks", hook),
-        ("GET", "/hooks", "/hooks", None),
-        ("GET", "/hooks/{number}", "/hooks/1", None),
-        ("GET", "/hooks/{number}/calls", "/hooks/1/calls", None),
-    ]
     found = []
-    for method, path, at, body in asked:
+    for method, path, at, body in ASKED:
         response = await client.request(method, "/api/v1" + at, json=body)
         assert response.status_code < 300, f"{method} {at}: {response.text}"
         found.append((f"{method} {path}", schema_of(method, path, response.status_code), response.json()))

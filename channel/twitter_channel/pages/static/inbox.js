@@ -10,7 +10,20 @@ localTimes(document);
 showUnread();
 keepAtTheEnd();
 if (conversation) startComposer(conversation);
-if (!new URLSearchParams(location.search).has("earlier")) listen();
+if (!new URLSearchParams(location.search).has("earlier")) follow();
+
+/** Browsers allow few open connections: pages that nobody looks at give theirs up, and ask now and then. */
+function follow() {
+  let changes = listen();
+  let asking = 0;
+  document.addEventListener("visibilitychange", () => {
+    const isHidden = document.visibilityState === "hidden";
+    changes?.close();
+    clearInterval(asking);
+    changes = isHidden ? null : listen();
+    if (isHidden) asking = setInterval(() => refresh("list"), 20_000);
+  });
+}
 
 function listen() {
   const changes = new EventSource(`/inbox/changes${conversation ? `?conversation=${conversation}` : ""}`);
@@ -22,6 +35,7 @@ function listen() {
       known[topic] = event.data;
     });
   }
+  return changes;
 }
 
 const running = {};
