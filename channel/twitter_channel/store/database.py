@@ -41,9 +41,14 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection to select with."""
-        async with self._engine.connect() as connection:
-            yield connection
+        """
+        A connection to select with.
+
+        SQLite's is not cancelled once begun: its driver waits for ever for a thread that was told twice to end.
+        """
+        with anyio.CancelScope(shield=not self.is_shared):
+            async with self._engine.connect() as connection:
+                yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import anyio
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -43,6 +44,17 @@ async def test_a_database_is_opened_again_without_migrating(tmp_path: Path, monk
 
     async with opened(url) as database, database.reading() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM connections"))).scalar() == 0
+
+
+async def test_a_reading_that_has_begun_is_not_cancelled_for_then_the_driver_would_never_end(tmp_path: Path) -> None:
+    found = None
+    async with opened(database_url(f"sqlite:///{tmp_path / 'a.db'}")) as database:
+        with anyio.CancelScope() as scope:
+            async with database.reading() as connection:
+                scope.cancel()
+                found = (await connection.execute(text("SELECT 1"))).scalar()
+
+    assert found == 1
 
 
 async def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
