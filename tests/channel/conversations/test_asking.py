@@ -21,7 +21,7 @@ SORRY = "Sorry, something went wrong here. A colleague will answer you as soon a
 
 
 class SlowBot:
-    """Answers "SLOW" when it is released, anything else at once."""
+    """Answers "SLOW" when it is released, anything else at once; *arrived* is set when so many as *crowd* wait."""
 
     name = "slow"
     typing = False
@@ -29,13 +29,15 @@ class SlowBot:
 
     def __init__(self) -> None:
         self.asked: list[Turn] = []
+        self.crowd = 1
         self.arrived = anyio.Event()
         self.released = anyio.Event()
 
     async def answer(self, turn: Turn) -> Result:
         self.asked.append(turn)
         if turn.text == "SLOW":
-            self.arrived.set()
+            if len(self.asked) >= self.crowd:
+                self.arrived.set()
             await self.released.wait()
         return Result((Answer(f"re: {turn.text}"),), {"last": turn.text})
 
@@ -134,23 +136,28 @@ async def test_fallbacks_in_a_row_hand_over_and_others_begin_anew(tmp_path: Path
 
 
 async def test_slow_bots_hold_up_no_other_conversation_however_many(tmp_path: Path, twitter: FakeTwitter) -> None:
-    bot = SlowBot()
+    bot, many, answered = SlowBot(), AT_ONCE + 5, anyio.Event()
+    bot.crowd = many
+
+    async def note(request: httpx.Request) -> None:
+        if b"re: quick" in request.content:
+            answered.set()
+
     async with running(tmp_path, twitter, bot=bot) as channel:
         await channel.connect()
-        for number in range(AT_ONCE + 5):
-            await channel.deliver(delivery(message("SLOW", number=FIRST + number, sender=str(3000000000 + number))))
-        with anyio.fail_after(20):
-            while len(bot.asked) < AT_ONCE + 5:
-                await anyio.lowlevel.checkpoint()
+        twitter.before = note
+        slow = [message("SLOW", number=FIRST + number, sender=str(3000000000 + number)) for number in range(many)]
+        await channel.deliver(delivery(*slow))
+        with anyio.fail_after(60):
+            await bot.arrived.wait()
 
         await channel.deliver(delivery(message("quick", number=FIRST + 1000)))
-        with anyio.fail_after(10):
-            while twitter.texts != ["re: quick"]:
-                await anyio.lowlevel.checkpoint()
+        with anyio.fail_after(60):
+            await answered.wait()
 
         bot.released.set()
         await channel.settled()
-    assert len(twitter.texts) == AT_ONCE + 6
+    assert twitter.texts == ["re: quick", *["re: SLOW"] * many]
 
 
 async def test_while_a_bot_thinks_the_database_is_free(tmp_path: Path, twitter: FakeTwitter, database_at: str) -> None:
