@@ -305,21 +305,22 @@ def test_the_examples_in_docs_that_start_a_bot_and_await_it_run(project: pytest.
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 def test_no_process_is_left_when_a_run_is_ended(project: pytest.Pytester, ending: signal.Signals) -> None:
+    spoil(project, "\nKEY, SECRET", "\nopen('bot.pid', 'w').write(str(os.getpid()))\nKEY, SECRET")
     project.makepyfile(
         """
         import time
         from pathlib import Path
 
         def test_it(twitter):
-            Path("pid.new").write_text(str(twitter.subject._bot.process.pid))
-            Path("pid.new").rename("pid")
+            Path("bot.pid").rename("pid")
             time.sleep(60)
         """
     )
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
-    told = project.path / "pid"
-    with subprocess.Popen(command, cwd=project.path, stdout=subprocess.DEVNULL) as tests:
-        assert eventually(told.exists, bool, within_s=60)
+    told, printed = project.path / "pid", project.path / "printed"
+    with printed.open("wb") as output, subprocess.Popen(command, cwd=project.path, stdout=output) as tests:
+        assert eventually(lambda: told.exists() or tests.poll() is not None, bool, within_s=60)
+        assert tests.poll() is None, printed.read_text("utf-8")
         tests.send_signal(ending)
     bot = int(told.read_text())
 
