@@ -14,6 +14,10 @@ KEYS = ("api_key", "api_key_secret", "access_token", "access_token_secret")
 FIELDS = ("name", "base_url", "env_name", *KEYS)
 
 _LABEL = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LABELS = {
+    "name": "It may have up to 64 letters, digits, '-' and '_', and nothing else: 'acme-support', not 'Acme Support'.",
+    "env_name": "A label has letters, digits, '-' and '_' only. Copy it from Products > Premium > Dev Environments.",
+}
 _LONGEST = 500
 
 
@@ -67,9 +71,11 @@ def _complaint(field: str, text: str | None) -> Wrong | None:
         return Wrong(field, f"There is no such value. The values are {', '.join(FIELDS)}.")
     if not text:
         return Wrong(field, "It is missing. Give it as text.")
+    if field in _LABELS:
+        return None if _LABEL.fullmatch(text) else Wrong(field, _LABELS[field])
     if len(text) > _LONGEST or not text.isascii() or not text.isprintable() or " " in text:
         return Wrong(field, "It has blanks, control or other characters that no such value has. Copy it again.")
-    detail = _CHECKS[field](text) if field in _CHECKS else None
+    detail = _wrong_base_url(text) if field == "base_url" else None
     return Wrong(field, detail) if detail else None
 
 
@@ -77,10 +83,6 @@ def wrong_name(text: str) -> str | None:
     """Why no connection can have that name, if none can."""
     wrong = _complaint("name", text)
     return wrong.detail if wrong else None
-
-
-def _wrong_label(text: str) -> str | None:
-    return None if _LABEL.fullmatch(text) else "It may have up to 64 letters, digits, '-' and '_'."
 
 
 def _wrong_base_url(text: str) -> str | None:
@@ -92,6 +94,3 @@ def _wrong_base_url(text: str) -> str | None:
     if not usable:
         return f"It must be the address of an API, such as {DEFAULT_BASE_URL}."
     return "It must have no query or fragment." if parts.query or parts.fragment else None
-
-
-_CHECKS = {"name": _wrong_label, "env_name": _wrong_label, "base_url": _wrong_base_url}
