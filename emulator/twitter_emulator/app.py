@@ -24,6 +24,7 @@ from .routes import oauth, oauth_pages
 from .routes.boundary import Boundary
 from .routes.control import developer, faults, health, people, raw, record, webhooks, worlds
 from .routes.control import media as control_media
+from .routes.control import tweets as control_tweets
 from .routes.control.guard import Guard
 from .routes.control.problems import Problem, bug_answer, http_problem_answer, problem_answer, refusal_answer
 from .routes.files import Files
@@ -70,6 +71,7 @@ ENDPOINTS = (
 )
 CONTROL_ROUTES = (
     *people.ROUTES,
+    *control_tweets.ROUTES,
     *control_media.ROUTES,
     *record.ROUTES,
     *raw.ROUTES,

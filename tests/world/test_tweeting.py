@@ -139,6 +139,14 @@ def test_a_tweet_has_280_characters(world: World) -> None:
         tweet(world, "x" * 281)
 
 
+def test_a_name_that_twitter_puts_in_front_of_a_reply_counts_nothing(world: World) -> None:
+    question = tweet(world, "why?", by="bob")
+
+    answer = tweet(world, "x" * 280, reply_to=question.id, mentions_author=True)
+
+    assert answer.text == f"@bob {'x' * 280}"
+
+
 def test_the_same_text_again_is_refused_for_a_day(world: World) -> None:
     tweet(world, "again")
     tweet(world, "something else")

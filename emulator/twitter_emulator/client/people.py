@@ -38,6 +38,10 @@ class People(Place):
         """The whole conversation of two people as Twitter holds it, oldest first."""
         return list(self._pages("/messages", "messages", between=f"{one},{other}"))
 
+    def tweets(self, by: str) -> list[dict[str, Any]]:
+        """What somebody tweeted and did not delete, oldest first, each with its ``id``, ``text``, ``in_reply_to``, …"""
+        return list(self._pages("/tweets", "tweets", by=by))
+
     def do(
         self, type: Activity, sender: str, to: str | None = None, *, alter: Alter | None = None, **about: str
     ) -> dict[str, Any]:

@@ -45,7 +45,8 @@ def tweet(world: World, author: Account, draft: TweetDraft) -> Tweet:
     text = draft.text
     if answered is not None and draft.mentions_author and answered.author_id != author.id:
         text = _with_mention(world, text, answered)
-    _require_new_and_short(world, author, text)
+    _require_short(draft.text)
+    _require_new(world, author, text)
     if answered is not None and not _may_answer(world, author, text, answered):
         answered = None
     return _publish(world, author, text, draft.source_app_id, _about(world, author, text, answered), answered)
@@ -144,10 +145,14 @@ def _require_active(account: Account) -> None:
         raise errors.OwnAccountSuspended
 
 
-def _require_new_and_short(world: World, author: Account, text: str) -> None:
+def _require_short(text: str) -> None:
+    """A name that Twitter puts in front of a reply counts nothing (its documentation, "Counting characters")."""
     weight = weight_of(text)
     if weight > MOST:
         raise errors.TweetTooLong(hint=f"the tweet counts {weight} characters, and {MOST} are allowed")
+
+
+def _require_new(world: World, author: Account, text: str) -> None:
     since_ms = world.now_ms - DAY_MS
     for earlier in world.tweets.newest_first(author.id):
         if earlier.created_ms <= since_ms:

@@ -32,6 +32,21 @@ async def test_a_reply_names_whom_it_answers_by_itself(twitter: Twitter) -> None
     assert (made.text, made.about.reply_to) == ("@alice because", question["tweet"])
 
 
+async def test_what_somebody_tweeted_can_be_read_but_not_what_was_deleted(twitter: Twitter) -> None:
+    question = (await act(twitter, "tweet", text="why?"))["tweet"]
+    gone = (await act(twitter, "tweet", text="oh"))["tweet"]
+    await act(twitter, "tweet", "acme_support", text="because", in_reply_to=question)
+    await act(twitter, "delete_tweet", tweet=gone)
+
+    asked = (await twitter.control("GET", "/tweets?by=alice")).json()
+    answers = (await twitter.control("GET", "/tweets?by=acme_support")).json()["tweets"]
+
+    assert ([it["id"] for it in asked["tweets"]], asked["next"]) == ([question], None)
+    assert [(it["text"], it["in_reply_to"], it["in_reply_to_user"]) for it in answers] == [
+        ("@alice because", question, twitter.id("alice"))
+    ]
+
+
 async def test_tweets_are_liked_repeated_and_deleted(twitter: Twitter) -> None:
     made = (await act(twitter, "tweet", text="hello"))["tweet"]
 

@@ -13,6 +13,7 @@ pytest_plugins = (
     "twitter_emulator.harness.steps.hearing",
     "twitter_emulator.harness.steps.seeing",
     "twitter_emulator.harness.steps.agents",
+    "twitter_emulator.harness.steps.tweets",
     "twitter_emulator.harness.steps.privacy",
     "twitter_emulator.harness.steps.operators",
     "twitter_emulator.harness.steps.portal",

@@ -1,6 +1,10 @@
 """What people do with tweets, in Twitter's own client."""
 
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from twitter_emulator.world import tweeting
 from twitter_emulator.world.accounts import Account
@@ -8,7 +12,10 @@ from twitter_emulator.world.tweeting import TweetDraft
 from twitter_emulator.world.tweets import Tweet
 from twitter_emulator.world.world import WEB_APP_ID, World
 
-from .problems import Problem
+from .problems import Problem, answer
+from .reading import account_called, moment, whole_number, world_of
+
+PAGE = 1000
 
 TweetVerb = Literal["tweet", "retweet", "favorite", "unfavorite", "delete_tweet"]
 VERBS: tuple[TweetVerb, ...] = get_args(TweetVerb)
@@ -43,3 +50,30 @@ def write(world: World, author: Account, text: str | None, in_reply_to: str | No
     return tweeting.tweet(
         world, author, TweetDraft(text=text, source_app_id=WEB_APP_ID, reply_to=in_reply_to, mentions_author=True)
     )
+
+
+async def list_tweets(request: Request) -> Response:
+    """What somebody tweeted and did not delete, oldest first; texts as they were written."""
+    world = world_of(request)
+    author = account_called(world, request.query_params.get("by", ""))
+    start = whole_number(request, "since", 0)
+    tweets = [*world.tweets.newest_first(author.id)][::-1]
+    page = [_shown(tweet) for tweet in tweets[start : start + PAGE]]
+    return answer({"tweets": page, "next": start + PAGE if len(tweets) > start + PAGE else None})
+
+
+def _shown(tweet: Tweet) -> dict[str, Any]:
+    return {
+        "id": tweet.id,
+        "from": tweet.author_id,
+        "text": tweet.text,
+        "in_reply_to": tweet.about.reply_to,
+        "in_reply_to_user": tweet.about.reply_to_user,
+        "retweet_of": tweet.about.retweeted,
+        "created_at": moment(tweet.created_ms),
+        "source_app_id": tweet.source_app_id,
+        "trace": tweet.trace,
+    }
+
+
+ROUTES = (Route("/worlds/{world}/tweets", list_tweets, methods=["GET"]),)
