@@ -66,7 +66,9 @@ class Clock:
     def move_to(self, at_ms: Milliseconds, *, frozen: bool) -> None:
         """Set the clock to *at_ms*, standing or running."""
         self.state.frozen_at_ms = at_ms if frozen else None
-        self.state.offset_ms = at_ms - wall_ms()
+        # A clock that stands says the same whatever the machine's shows: so do two that were set alike.
+        if not frozen:
+            self.state.offset_ms = at_ms - wall_ms()
         self._wake()
 
     async def sleep_until(self, due_ms: Milliseconds) -> None:
