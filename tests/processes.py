@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
+from twitter_emulator.harness.minding import minded
+
 COMMAND = (sys.executable, "-m", "twitter_emulator")
 PATIENCE_S = 10.0
 """How long a process may take to end in a test that is not about that."""
@@ -49,16 +51,14 @@ class Started:
 @contextmanager
 def started(*arguments: str, env: dict[str, str] | None = None) -> Iterator[Started]:
     """An emulator started with *arguments*, from the moment it says where it is. Killed if it has not ended."""
-    process = subprocess.Popen(
-        [*COMMAND, *arguments], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    try:
+    words, pipe = [*COMMAND, *arguments], subprocess.PIPE
+    with (
+        subprocess.Popen(words, env=env, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process,
+        minded(process),
+    ):
+        assert process.stdout is not None
         greeting, url = _url(process.stdout)
         yield Started(process, url, greeting)
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def ended(*arguments: str, env: dict[str, str] | None = None) -> Ended:

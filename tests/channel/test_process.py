@@ -16,6 +16,7 @@ import pytest
 
 from tests.channel.builders import delivery, message
 from tests.channel.fake_twitter import signed
+from twitter_emulator.harness.minding import minded
 
 KEYS = {
     "TWITTER_API_BASE_URL": "http://127.0.0.1:1",
@@ -52,16 +53,17 @@ def serving(folder: Path, *flags: str, **variables: str) -> Iterator[tuple[subpr
     """A serving channel and its address; it is killed if the block did not stop it."""
     port_file = folder / "port"
     command = [sys.executable, "-m", "twitter_channel", "serve", "--port", "0", "--port-file", str(port_file), *flags]
-    with subprocess.Popen(
-        command, cwd=folder, env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stdout is not None
-            url = process.stdout.readline().rpartition(" ")[2].strip()
-            assert url == f"http://127.0.0.1:{port_file.read_text().strip()}"
-            yield process, url
-        finally:
-            process.kill()
+    given, pipe = environment(**variables), subprocess.PIPE
+    with (
+        subprocess.Popen(
+            command, cwd=folder, env=given, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+        ) as process,
+        minded(process),
+    ):
+        assert process.stdout is not None
+        url = process.stdout.readline().rpartition(" ")[2].strip()
+        assert url == f"http://127.0.0.1:{port_file.read_text().strip()}"
+        yield process, url
 
 
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
@@ -98,6 +100,18 @@ def test_no_secret_is_printed_logged_or_stored_as_it_is(tmp_path: Path) -> None:
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir()).decode("latin-1")
     for name in ("TWITTER_API_KEY", "TWITTER_API_KEY_SECRET", "TWITTER_ACCESS_TOKEN", "TWITTER_ACCESS_TOKEN_SECRET"):
         assert KEYS[name] not in said + stored
+
+
+def test_the_token_of_the_api_is_neither_printed_nor_logged(tmp_path: Path) -> None:
+    token = "the-token-of-the-api"
+    with serving(tmp_path, **KEYS, TWITTER_CHANNEL_API_TOKEN=token) as (process, url):
+        let_in = httpx.get(f"{url}/metrics", headers={"authorization": f"Bearer {token}"})
+        refused = httpx.get(f"{url}/api/v1/connections", headers={"authorization": f"Bearer {token}!"})
+        process.terminate()
+        said = "".join(process.communicate(timeout=5))
+
+    assert (let_in.status_code, refused.status_code) == (200, 401)
+    assert token not in said + refused.text + let_in.text
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:

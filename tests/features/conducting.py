@@ -1,10 +1,8 @@
 """Steps about our channel's bots and people: its settings, its conversations, and bots that live elsewhere."""
 
 import json
-import socket
-import subprocess
+import os
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,10 +12,13 @@ from pytest_bdd import given, parsers, then, when
 from tests.channel.bot.server import BotServer, Said, serving
 from tests.house.source import ROOT
 from twitter_emulator.harness.eventually import eventually
+from twitter_emulator.harness.launching import launched
+from twitter_emulator.harness.minding import minding
 from twitter_emulator.harness.operators import Operator
 from twitter_emulator.harness.our_channel import OurChannel, OurConnection, our_channel
 from twitter_emulator.harness.people import Twitter
 from twitter_emulator.harness.processes import Server, running
+from twitter_emulator.harness.subjects.bots import free_port
 from twitter_emulator.harness.wire import exchange
 
 EXAMPLES = ROOT / "docs/bots"
@@ -37,25 +38,23 @@ def channel_with_rules(twitter: Twitter, tmp_path: Path, name: str) -> Iterator[
 
 
 @given("the channel is set up with:")
+@when("the channel is set up with:")
 def set_up(operator: Operator, docstring: str) -> None:
     """The operator changes settings of the connection, given as JSON."""
     _set_up(operator, json.loads(docstring))
 
 
 @given(parsers.parse('the example "{name}" runs and answers for the channel'))
-def example_runs(operator: Operator, name: str) -> Iterator[None]:
+def example_runs(operator: Operator, tmp_path: Path, name: str) -> Iterator[None]:
     """A bot over HTTP as a process of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with subprocess.Popen([sys.executable, str(EXAMPLES / name), str(port), SECRET]) as process:
-        try:
-            _listening(port)
-            bot = {"kind": "http", "url": f"http://127.0.0.1:{port}/"}
-            _set_up(operator, {"bot": bot, "bot_secret": SECRET})
-            yield
-        finally:
-            process.kill()
+    port = free_port()
+    words, url = [sys.executable, str(EXAMPLES / name), str(port), SECRET], f"http://127.0.0.1:{port}/"
+    with minding() as minder:
+        bot = launched(words, minder=minder, environment=os.environ, folder=tmp_path, log=tmp_path / "bot.log")
+        assert bot.listens(url), bot.last_words
+        _set_up(operator, {"bot": {"kind": "http", "url": url}, "bot_secret": SECRET})
+        yield
+        bot.end()
 
 
 @given(parsers.parse('Rasa is set up as in "{name}" and says:'), target_fixture="rasa")
@@ -140,27 +139,29 @@ def shows(operator: Operator, name: str, datatable: Sequence[Sequence[str]]) -> 
 
 
 def _set_up(operator: Operator, settings: Any) -> None:
-    reply = exchange("PATCH", f"{_connection(operator).url}/settings", json=settings)
+    reply = exchange("PATCH", f"{connection_of(operator).url}/settings", json=settings)
     assert reply.status == 200, reply.body
 
 
-def do(operator: Operator, name: str, verb: str, **body: str) -> None:
+def do(operator: Operator, name: str, verb: str, *, kind: str = "dm", **body: str) -> None:
     """What an agent does with the conversation with a customer."""
-    number = conversation_of(operator, name)["id"]
+    number = conversation_of(operator, name, kind)["id"]
     reply = exchange("POST", f"{api_of(operator)}/conversations/{number}/{verb}", json=body)
     assert reply.status < 300, reply.body
 
 
-def conversation_of(operator: Operator, name: str) -> Any:
-    """The conversation with a customer, as the API shows it."""
+def conversation_of(operator: Operator, name: str, kind: str = "dm") -> Any:
+    """The private conversation with a customer, or that of another *kind*, as the API shows it."""
     customer = operator.twitter.customer(name).account.id
-    connection = _connection(operator).url.rpartition("/")[2]
-    found = exchange("GET", f"{api_of(operator)}/conversations?connection={connection}").json["conversations"]
+    connection = connection_of(operator).url.rpartition("/")[2]
+    query = f"connection={connection}&kind={kind}"
+    found = exchange("GET", f"{api_of(operator)}/conversations?{query}").json["conversations"]
     (number,) = [it["id"] for it in found if it["customer"]["id"] == customer]
     return exchange("GET", f"{api_of(operator)}/conversations/{number}").json
 
 
-def _connection(operator: Operator) -> OurConnection:
+def connection_of(operator: Operator) -> OurConnection:
+    """The connection of this scenario."""
     found = operator.connection()
     assert isinstance(found, OurConnection)
     return found
@@ -168,14 +169,4 @@ def _connection(operator: Operator) -> OurConnection:
 
 def api_of(operator: Operator) -> str:
     """Where the channel's API is."""
-    return _connection(operator).url.partition("/connections/")[0]
-
-
-def _listening(port: int) -> None:
-    """Return when somebody listens there."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    raise AssertionError(f"nobody listens on port {port}")
+    return connection_of(operator).url.partition("/connections/")[0]

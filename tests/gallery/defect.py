@@ -1,11 +1,11 @@
 """What is wrong with a bot of the gallery, and how `verify` must say it."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from tests.gallery.trying import node, python
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Defect:
     """
     The bot *name* fails *check*, and the reason holds *words* (a regular expression, whatever the case).
@@ -17,6 +17,7 @@ class Defect:
     name: str
     check: str
     words: str
+    _: KW_ONLY
     also: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
     profile: str = "dm-bot"

@@ -13,35 +13,14 @@ def defects() -> Iterator[Defect]:
 def _of_sending() -> Iterator[Defect]:
     # Where no call succeeds, the rest of the group has nothing to see.
     first = ("crc.token", "sending.signature")
+    yield Defect("signs_the_body", "sending.signature", "signed the members of the JSON body", tried=first)
+    yield Defect("same_nonce_again", "sending.signature", "nonce and timestamp were used before", tried=first)
+    yield Defect("retired_endpoint", "sending.endpoint", "retired in 2018", tried=(*first, "sending.endpoint"))
     yield Defect(
-        name="signs_the_body",
-        check="sending.signature",
-        words="signed the members of the JSON body",
-        tried=first,
+        "body_without_event", "sending.contract", "'event' is a required property", tried=(*first, "sending.contract")
     )
     yield Defect(
-        name="same_nonce_again",
-        check="sending.signature",
-        words="nonce and timestamp were used before",
-        tried=first,
-    )
-    yield Defect(
-        name="retired_endpoint",
-        check="sending.endpoint",
-        words="retired in 2018",
-        tried=(*first, "sending.endpoint"),
-    )
-    yield Defect(
-        name="body_without_event",
-        check="sending.contract",
-        words="'event' is a required property",
-        tried=(*first, "sending.contract"),
-    )
-    yield Defect(
-        name="sends_more_than_fits",
-        check="sending.limit",
-        words="more than 10,000 characters",
-        tried=(*first, "sending.limit"),
+        "sends_more_than_fits", "sending.limit", "more than 10,000 characters", tried=(*first, "sending.limit")
     )
     yield from _of_failing_calls()
 
@@ -49,82 +28,61 @@ def _of_sending() -> Iterator[Defect]:
 def _of_failing_calls() -> Iterator[Defect]:
     retried = ("sending.rate_limited", "sending.server_error")
     yield Defect(
-        name="knocks_at_once",
-        check="sending.rate_limited",
-        words="before the moment that x-rate-limit-reset names",
-        tried=retried,
+        "knocks_at_once", "sending.rate_limited", "before the moment that x-rate-limit-reset names", tried=retried
     )
+    yield Defect("gives_up_when_limited", "sending.rate_limited", "after 429.*was not sent again", tried=retried)
+    yield Defect("never_tries_again", "sending.server_error", "after 503.*was not sent again", tried=retried)
     yield Defect(
-        name="gives_up_when_limited",
-        check="sending.rate_limited",
-        words="after 429.*was not sent again",
-        tried=retried,
-    )
-    yield Defect(
-        name="never_tries_again",
-        check="sending.server_error",
-        words="after 503.*was not sent again",
-        tried=retried,
-    )
-    yield Defect(
-        name="dies_of_a_rejection",
-        check="sending.server_error",
-        words="the subject ended with status 1.*after 503",
+        "dies_of_a_rejection",
+        "sending.server_error",
+        "the subject ended with status 1.*after 503",
         tried=("sending.signature", "sending.server_error"),
         in_node=True,
     )
     yield Defect(
-        name="repeats_what_is_refused",
-        check="sending.client_error",
-        words="refused with 403 for good was repeated",
+        "repeats_what_is_refused",
+        "sending.client_error",
+        "refused with 403 for good was repeated",
         tried=("sending.server_error", "sending.client_error"),
     )
     yield Defect(
-        name="stops_at_a_closed_inbox",
-        check="sending.recipient_closed",
-        words="inbox was closed, others are not served",
+        "stops_at_a_closed_inbox",
+        "sending.recipient_closed",
+        "inbox was closed, others are not served",
         tried=("sending.server_error", "sending.recipient_closed"),
     )
     unclear = ("sending.timeout", "sending.malformed")
     doubled = "had succeeded, was sent again"
-    yield Defect(name="doubles_what_is_unclear", check="sending.timeout", words=doubled, tried=unclear)
-    yield Defect(name="doubles_broken_answers", check="sending.malformed", words=doubled, tried=unclear)
+    yield Defect("doubles_what_is_unclear", "sending.timeout", doubled, tried=unclear)
+    yield Defect("doubles_broken_answers", "sending.malformed", doubled, tried=unclear)
 
 
 def _of_life() -> Iterator[Defect]:
     killed = ("life.subscribes", "life.restart")
     lost, twice = "when it was killed was lost", "when it was killed was answered twice"
     yield Defect(
-        name="never_subscribes",
-        check="life.subscribes",
-        words="did not subscribe the account",
+        "never_subscribes",
+        "life.subscribes",
+        "did not subscribe the account",
         tried=("life.registers", "life.subscribes"),
     )
-    yield Defect(name="loses_work_at_a_kill", check="life.restart", words=lost, tried=killed)
-    yield Defect(name="forgets_at_restart", check="life.restart", words=lost, tried=killed)
-    yield Defect(name="doubles_at_a_kill", check="life.restart", words=twice, tried=killed)
+    yield Defect("loses_work_at_a_kill", "life.restart", lost, tried=killed)
+    yield Defect("forgets_at_restart", "life.restart", lost, tried=killed)
+    yield Defect("doubles_at_a_kill", "life.restart", twice, tried=killed)
     yield Defect(
-        name="misses_what_came_meanwhile",
-        check="life.catch_up",
-        words="while it was down was lost",
+        "misses_what_came_meanwhile",
+        "life.catch_up",
+        "while it was down was lost",
         tried=("life.again", "life.catch_up"),
         profile="channel",
     )
     yield Defect(
-        name="does_not_stop",
-        check="life.stop",
-        words="does not end within 10 s of SIGTERM",
-        tried=("life.registers", "life.stop"),
+        "does_not_stop", "life.stop", "does not end within 10 s of SIGTERM", tried=("life.registers", "life.stop")
     )
+    yield Defect("prints_secrets", "life.logs", "prints the API key secret", tried=("life.registers", "life.logs"))
     yield Defect(
-        name="prints_secrets",
-        check="life.logs",
-        words="prints the API key secret",
-        tried=("life.registers", "life.logs"),
-    )
-    yield Defect(
-        name="answers_after_revocation",
-        check="life.revoked",
-        words="was revoked, it went on sending",
+        "answers_after_revocation",
+        "life.revoked",
+        "was revoked, it went on sending",
         tried=("life.registers", "life.revoked"),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from . import minder
 
@@ -39,10 +39,14 @@ class Minder:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        self._tell(f"+{process.pid}")
+        self.mind(process)
         return process
 
-    def stop(self, process: subprocess.Popen[bytes], *, patience_s: float = LONGEST_STOP_S) -> None:
+    def mind(self, process: subprocess.Popen[Any]) -> None:
+        """End *process*, which leads a group, should this process be killed."""
+        self._tell(f"+{process.pid}")
+
+    def stop(self, process: subprocess.Popen[Any], *, patience_s: float = LONGEST_STOP_S) -> None:
         """Ask the group to end, and end what is left of it after *patience_s*."""
         with suppress(subprocess.TimeoutExpired):
             if patience_s and process.poll() is None:
@@ -74,6 +78,17 @@ def minding() -> Iterator[Minder]:
         yield found
     finally:
         found.close()
+
+
+@contextmanager
+def minded(process: subprocess.Popen[Any]) -> Iterator[None]:
+    """The time of *process*, which leads a group: that ends with the block, at the latest."""
+    with minding() as minder:
+        minder.mind(process)
+        try:
+            yield
+        finally:
+            minder.stop(process)
 
 
 def _started_minder() -> subprocess.Popen[str]:

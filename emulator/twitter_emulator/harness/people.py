@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from twitter_emulator.client import Account, Credentials, Duration, Entry, Settled, WorldClient, seconds
+from twitter_emulator.client import Account, Credentials, Duration, Entry, WorldClient, seconds
 
 from .eventually import eventually
 from .faults import Breakable
 from .hand import Hand
 from .invariants import NAMES
 from .messages import Message, QuickReply, as_text, message_of
+from .settling import NotSettled, Settling
 
 if TYPE_CHECKING:
     from .subjects.running import Running
@@ -21,16 +22,9 @@ __all__ = ["PATIENCE", "Customer", "Hand", "Message", "NotHeard", "NotSettled", 
 
 PATIENCE: Duration = "5s"
 
-WAITING = ("retries", "held")
-"""What may go on waiting when all else is at rest."""
-
 
 class NotHeard(AssertionError):
     """What somebody was to hear did not come; the text has the conversation as it is."""
-
-
-class NotSettled(AssertionError):
-    """Something is still under way; the text says what."""
 
 
 @dataclass(slots=True)
@@ -167,7 +161,7 @@ class Customer:
 
 
 @dataclass
-class Twitter(Breakable):
+class Twitter(Breakable, Settling):
     """
     One world in the words of people. What is not said here, *world* can do.
 
@@ -245,39 +239,6 @@ class Twitter(Breakable):
         found = self.world.messages(one, other)
         names = {account["id"]: account["screen_name"] for account in self.world.accounts()} if found else {}
         return [message_of(message, names) for message in found]
-
-    def settled(self, within: Duration | None = None) -> Settled:
-        """
-        Wait until nothing more will come by itself.
-
-        Raises:
-            NotSettled: If something is still under way after that time.
-        """
-        within = within or self.within
-        settled = self.world.settled(within)
-        if not settled:
-            still = ", ".join(f"{name}: {count}" for name, count in settled.open.items() if count)
-            raise NotSettled(f"Still under way after {within}: {still}.\n{self.transcript()}")
-        return settled
-
-    def at_rest(self) -> None:
-        """
-        Wait until nothing moves; what waits for its retry, or is held by a fault, may go on waiting.
-
-        Raises:
-            NotSettled: If something is still under way after a while.
-        """
-        moving = eventually(self._moving, lambda found: not found)
-        if moving:
-            raise NotSettled(f"Still under way: {', '.join(moving)}.\n{self.transcript()}")
-
-    @property
-    def is_moving(self) -> bool:
-        """Whether anything is under way that does not only wait."""
-        return bool(self._moving())
-
-    def _moving(self) -> list[str]:
-        return [name for name, count in self.world.settled(0).open.items() if count and name not in WAITING]
 
     def why_silent(self, brand: str) -> str:
         """A sentence to put after the news that *brand* said nothing, if nobody could have answered; else empty."""

@@ -1,16 +1,15 @@
 """Servers that a run of tests starts as processes of their own, each on a port that was free."""
 
-import subprocess
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-LONGEST_START_S = 20.0
-LONGEST_STOP_S = 5.0
-LOOK_EVERY_S = 0.02
-LINES_TOLD = 20
+from twitter_emulator.settings import inherited
+
+from .eventually import eventually
+from .launching import LONGEST_START_S, Launched, launched
+from .minding import LONGEST_STOP_S, Minder
 
 
 class DidNotStart(Exception):
@@ -28,7 +27,8 @@ class Server:
     command: Sequence[str]
     folder: Path
     port: int = 0
-    _process: subprocess.Popen[bytes] | None = field(default=None, init=False, repr=False)
+    _minder: Minder = field(default_factory=Minder, init=False, repr=False)
+    _launched: Launched | None = field(default=None, init=False, repr=False)
 
     @property
     def url(self) -> str:
@@ -37,70 +37,56 @@ class Server:
     @property
     def printed(self) -> str:
         """All that it has printed so far."""
-        return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
+        return self._launched.printed if self._launched is not None else ""
 
     def start(self) -> None:
         """
         Return when it listens.
 
         Raises:
-            DidNotStart: If it does not.
+            CannotLaunch: If there is no such program.
+            DidNotStart: If it does not listen.
         """
         self._port_file.unlink(missing_ok=True)
-        command = [*self.command, "--port", str(self.port), "--port-file", str(self._port_file)]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=subprocess.STDOUT)
-        self.port = self._listening(self._process)
+        words = [*self.command, "--port", str(self.port), "--port-file", str(self._port_file)]
+        log = self.folder / "log"
+        self._launched = launched(words, minder=self._minder, environment=inherited(), folder=self.folder, log=log)
+        self.port = self._listening(self._launched)
 
     def stop(self) -> None:
-        """End it as Ctrl-C would; at once, if that takes too long."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(LONGEST_STOP_S)
-        self.kill()
+        """End it as an operator would; at once, if that takes too long."""
+        if self._launched is not None:
+            self._launched.end(LONGEST_STOP_S)
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        if self._launched is not None:
+            self._launched.end()
 
-    def _listening(self, process: subprocess.Popen[bytes]) -> int:
-        deadline = time.perf_counter() + LONGEST_START_S
-        while not self._port_file.exists():
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(LOOK_EVERY_S)
-                raise DidNotStart(f"{self._name} ended with status {process.returncode}. {self._last_words()}")
-            if time.perf_counter() > deadline:
-                self.kill()
-                raise DidNotStart(f"{self._name} does not listen after {LONGEST_START_S:g} s. {self._last_words()}")
+    def close(self) -> None:
+        """Stop it for good."""
+        self.stop()
+        self._minder.close()
+
+    def _listening(self, found: Launched) -> int:
+        eventually(lambda: self._port_file.exists() or not found.is_running, bool, within_s=LONGEST_START_S)
+        if not self._port_file.exists():
+            code = found.exit_code
+            found.end()
+            why = f"does not listen after {LONGEST_START_S:g} s" if code is None else f"ended with status {code}"
+            raise DidNotStart(f"{' '.join(self.command[:4])} {why}. {found.last_words}")
         return int(self._port_file.read_text("ascii"))
-
-    def _last_words(self) -> str:
-        lines = self.printed.splitlines()[-LINES_TOLD:]
-        return "\n".join(["The last it printed:", *lines]) if lines else "It printed nothing."
-
-    @property
-    def _name(self) -> str:
-        return " ".join(self.command[:4])
 
     @property
     def _port_file(self) -> Path:
         return self.folder / "port"
 
-    @property
-    def _log(self) -> Path:
-        return self.folder / "log"
-
 
 @contextmanager
 def running(server: Server) -> Iterator[Server]:
-    """*server*, started, for as long as the block runs."""
-    server.start()
+    """*server*, started, for as long as the block runs, and no longer than whoever runs it."""
     try:
+        server.start()
         yield server
     finally:
-        server.stop()
+        server.close()

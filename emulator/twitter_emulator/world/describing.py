@@ -2,30 +2,13 @@
 
 from typing import Any
 
-from .activity import (
-    Blocked,
-    Favorited,
-    Followed,
-    Handmade,
-    Happening,
-    MessageCreated,
-    Muted,
-    Read,
-    ReplayEnded,
-    Revoked,
-    TweetDeleted,
-    Tweeted,
-    Typing,
-    Unblocked,
-    Unfollowed,
-    Unmuted,
-)
+from . import activity
 
 
-def described(happening: Happening) -> dict[str, Any]:
+def described(happening: activity.Happening) -> dict[str, Any]:
     """A *happening* as plain values, for the journal."""
     match happening:
-        case MessageCreated(message):
+        case activity.MessageCreated(message):
             return {
                 "event": "message",
                 "id": message.id,
@@ -33,31 +16,31 @@ def described(happening: Happening) -> dict[str, Any]:
                 "to": message.recipient_id,
                 "text": message.draft.text,
             }
-        case Typing(sender_id, recipient_id):
+        case activity.Typing(sender_id, recipient_id):
             return {"event": "typing", "from": sender_id, "to": recipient_id}
-        case Read(sender_id, recipient_id, last_read):
+        case activity.Read(sender_id, recipient_id, last_read):
             return {"event": "read", "from": sender_id, "to": recipient_id, "last_read": last_read}
-        case Followed(source_id, target_id):
+        case activity.Followed(source_id, target_id):
             return {"event": "follow", "from": source_id, "to": target_id}
-        case Unfollowed(source_id, target_id):
+        case activity.Unfollowed(source_id, target_id):
             return {"event": "unfollow", "from": source_id, "to": target_id}
-        case Blocked(source_id, target_id):
+        case activity.Blocked(source_id, target_id):
             return {"event": "block", "from": source_id, "to": target_id}
-        case Unblocked(source_id, target_id):
+        case activity.Unblocked(source_id, target_id):
             return {"event": "unblock", "from": source_id, "to": target_id}
-        case Muted(source_id, target_id):
+        case activity.Muted(source_id, target_id):
             return {"event": "mute", "from": source_id, "to": target_id}
-        case Unmuted(source_id, target_id):
+        case activity.Unmuted(source_id, target_id):
             return {"event": "unmute", "from": source_id, "to": target_id}
-        case Tweeted(tweet_id):
+        case activity.Tweeted(tweet_id):
             return {"event": "tweet", "tweet": tweet_id}
-        case Favorited(tweet_id, user_id):
+        case activity.Favorited(tweet_id, user_id):
             return {"event": "favorite", "tweet": tweet_id, "from": user_id}
-        case TweetDeleted(tweet_id, author_id):
+        case activity.TweetDeleted(tweet_id, author_id):
             return {"event": "delete_tweet", "tweet": tweet_id, "from": author_id}
-        case Revoked(app_id, user_id):
+        case activity.Revoked(app_id, user_id):
             return {"event": "revoke", "from": user_id, "app": app_id}
-        case ReplayEnded(job_id, webhook_id, is_complete):
+        case activity.ReplayEnded(job_id, webhook_id, is_complete):
             return {"event": "replay", "job": job_id, "webhook": webhook_id, "complete": is_complete}
-        case Handmade():
+        case activity.Handmade():
             return {"event": "raw"}

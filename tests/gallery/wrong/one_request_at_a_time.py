@@ -2,17 +2,8 @@
 
 from http.server import HTTPServer
 
-from tests.gallery.right.bot import Answer, Bot
 from tests.gallery.right.serving import main
-
-
-class OneAtATime(Bot):
-    def delivered(self, body: bytes, signature: str | None) -> Answer:
-        answer = super().delivered(body, signature)
-        while not self.fresh.empty():
-            self.answer(self.fresh.get())
-        return answer
-
+from tests.gallery.wrong.works_before_acknowledging import WorksFirst
 
 if __name__ == "__main__":
-    main(OneAtATime, server=HTTPServer)
+    main(WorksFirst, server=HTTPServer)

@@ -14,27 +14,10 @@ import click
 from twitter_emulator.client import DEFAULT_URL, Control, EmulatorError, Unreachable
 
 from ..catalogue import sections
+from ..endings import Failed, NoAnswer, Unusable
 from . import exporting, linting, running, starting
 
 NOTHING_RUN = 5
-
-
-class Failed(click.ClickException):
-    """What was looked at is not right."""
-
-    exit_code = 1
-
-
-class Unusable(click.ClickException):
-    """What was asked for cannot be done."""
-
-    exit_code = 2
-
-
-class NoAnswer(click.ClickException):
-    """No emulator answers."""
-
-    exit_code = 4
 
 
 @click.group()

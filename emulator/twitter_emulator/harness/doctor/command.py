@@ -13,6 +13,7 @@ from twitter_emulator.client import DEFAULT_URL, Control, EmulatorError, Unreach
 
 from ..asked import nobody_at, trusting
 from ..asked import webhook_url as webhook_at
+from ..endings import Failed, NoAnswer, Unusable
 from .causes import Cause, probable_causes
 from .examination import examined
 from .findings import sentence
@@ -21,22 +22,7 @@ from .patient import NOBODY, Patient, patient, patient_of
 
 MOST_CAUSES = 3
 COLOURS = (("ok", "green"), ("wrong", "red"), ("skipped", "yellow"))
-WRONG, UNREACHABLE = 1, 4
-"""Exit codes (design §7)."""
-
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class NoEmulator(click.ClickException):
-    """The emulator that the secrets should come from does not answer."""
-
-    exit_code = UNREACHABLE
-
-
-class Unusable(click.ClickException):
-    """The emulator answers, but has no such world."""
-
-    exit_code = 2
 
 
 def _secret(name: str, variable: str, **about: Any) -> Callable[[Command], Command]:
@@ -103,7 +89,7 @@ def _endings() -> Iterator[None]:
     try:
         yield
     except Unreachable as error:
-        raise NoEmulator(nobody_at(error)) from None
+        raise NoAnswer(nobody_at(error)) from None
     except EmulatorError as error:
         raise Unusable(str(error)) from None
 
@@ -139,4 +125,4 @@ def _conclusion(lines: list[Line], causes: list[Cause]) -> int:
         click.echo(f"Nothing is wrong with what was examined.{more}")
         return 0
     click.echo(f"Fix this first, {first.id}: {readable(sentence(first.told))} {readable(sentence(first.do))}")
-    return UNREACHABLE if first.ends else WRONG
+    return NoAnswer.exit_code if first.ends else Failed.exit_code

@@ -1,14 +1,15 @@
 """What a check is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
 
 from .bench import Bench
 from .results import Level
 from .terms import PROFILES, Need, Profile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Check:
     """
     One rule that subjects are held to.
@@ -24,6 +25,7 @@ class Check:
     source: str
     advice: str
     run: Callable[[Bench], None]
+    _: KW_ONLY
     level: Level = "must"
     least: Profile = "receiver"
     needs: frozenset[Need] = frozenset()
@@ -37,3 +39,10 @@ class Check:
     def is_for(self, profile: Profile) -> bool:
         """Whether subjects of *profile* promise it."""
         return PROFILES.index(profile) >= PROFILES.index(self.least)
+
+
+bot_check = partial(Check, least="dm-bot", needs=frozenset[Need]({"delivery", "answers"}))
+"""A check of what those promise who answer."""
+
+restart_check = partial(bot_check, needs=frozenset[Need]({"delivery", "answers", "restart"}), ends=True)
+"""A check that starts the subject again."""

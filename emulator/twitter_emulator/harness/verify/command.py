@@ -17,6 +17,7 @@ from twitter_emulator.settings import OF_VERIFY, SettingError, require_known
 
 from ..asked import nobody_at, trusting
 from ..asked import webhook_url as webhook_at
+from ..endings import NoAnswer, NotStarted, Unusable
 from ..reports import github
 from ..reports.verdicts import run_of
 from ..reports.writing import GITHUB, UnknownFormat, formats, write
@@ -26,7 +27,7 @@ from .choosing import UnknownCheck, chosen, patterns
 from .printing import WORDS, listing, result_line, summary
 from .process import CannotStart
 from .registering import MODES, Mode
-from .results import ExitCode, Result, Verdict, encoded
+from .results import Result, Verdict, encoded
 from .terms import PROFILES, Profile
 from .trial import NotReachable, Plan, held
 
@@ -38,24 +39,6 @@ REPORTS = ("json", "junit", "html", GITHUB)
 COLOURS = (("passed", "green"), ("failed", "red"), ("skipped", "yellow"))
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class Unusable(click.ClickException):
-    """What was named cannot be used: the folder for reports, the emulator."""
-
-    exit_code = int(ExitCode.USAGE)
-
-
-class NotStarted(click.ClickException):
-    """The subject, or the emulator, does not start."""
-
-    exit_code = int(ExitCode.NOT_STARTED)
-
-
-class NoAnswer(click.ClickException):
-    """Nothing answers where the subject, or the emulator, should be."""
-
-    exit_code = int(ExitCode.UNREACHABLE)
 
 
 def _option(name: str, **about: Any) -> Callable[[Command], Command]:

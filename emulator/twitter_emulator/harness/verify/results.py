@@ -12,13 +12,10 @@ Level = Literal["must", "should"]
 
 
 class ExitCode(IntEnum):
-    """What the process says in the end (design §7)."""
+    """What the process says of a run (design §7); why there was none, ``endings.py`` tells."""
 
     FINE = 0
     FAILED = 1
-    USAGE = 2
-    NOT_STARTED = 3
-    UNREACHABLE = 4
     NOTHING_RUN = 5
 
 

@@ -16,6 +16,7 @@ from .talk import Claim
 from .terms import Failed, Need, NotApplicable
 
 LINES_SHOWN = 12
+ENDING_S = 0.2
 
 Tell = Callable[[Result], None]
 
@@ -61,7 +62,7 @@ class Runner:
         result = replace(result, took_ms=round((time.perf_counter() - started) * 1000, 1))
         # It may have been left in a state that others must not be judged in.
         self._is_suspect = check.ends or (result.state == "failed" and not check.gates)
-        return self._after_death(result, since) if self._is_dead() else result
+        return self._after_death(result, since) if self._is_dead(result) else result
 
     def _mend(self) -> None:
         """Start a subject again that does not serve any more since the last check."""
@@ -103,8 +104,10 @@ class Runner:
             # What is left can still be acknowledged.
             self._bench.talk.answers = False
 
-    def _is_dead(self) -> bool:
-        return self._bench.process is not None and not self._bench.process.is_running
+    def _is_dead(self, result: Result) -> bool:
+        """Whether the subject ended during the check of *result*: its connections end a moment before it has."""
+        process = self._bench.process
+        return process is not None and process.wait_ended(ENDING_S if result.state == "failed" else 0) is not None
 
     def _still_serves(self) -> bool:
         """Whether a check that failed left it in order, as far as that matters to others."""

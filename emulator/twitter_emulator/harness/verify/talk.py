@@ -10,7 +10,7 @@ from twitter_emulator.client import Account, Entry, NothingHappened, WorldClient
 
 from ..calls import USER_AGENT
 from ..doctor.causes import probable_causes
-from .terms import Failed
+from .terms import Failed, about
 
 NEVER = "nothing-is-of-this-kind"
 SETTLED_WITHIN_S = 10.0
@@ -176,10 +176,8 @@ class Talk:
         Raises:
             Failed: If nobody is served any more, or it does not become quiet.
         """
-        try:
+        with about("after that, nobody else was served any more:"):
             self.served(self.customer())
-        except Failed as failure:
-            raise Failed(f"after that, nobody else was served any more: {failure}") from None
         settled = self.world.settled(SETTLED_WITHIN_S)
         if not settled:
             still = ", ".join(f"{name}: {number}" for name, number in settled.open.items() if number)

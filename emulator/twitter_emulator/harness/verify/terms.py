@@ -1,5 +1,7 @@
 """What checks are about, and how they say that they failed or do not apply."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 Profile = Literal["receiver", "dm-bot", "channel"]
@@ -19,3 +21,12 @@ class Failed(Exception):
 
 class NotApplicable(Exception):
     """The check cannot say anything here; the text says why."""
+
+
+@contextmanager
+def about(what: str) -> Iterator[None]:
+    """A block whose failure says first *what* it is about, in words that it can go on from."""
+    try:
+        yield
+    except Failed as failure:
+        raise Failed(f"{what} {failure}") from None

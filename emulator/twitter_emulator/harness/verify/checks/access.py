@@ -1,16 +1,13 @@
 """Access that ends, and is given again: keys, tokens, the account's consent, a webhook that is marked invalid."""
 
-from collections.abc import Callable
-
 from twitter_emulator.client import Account, ControlError
 
 from ...eventually import eventually
 from ..bench import Bench
 from ..challenging import require_right, token_of
-from ..check import Check
+from ..check import Check, restart_check
 from ..door import require_received
-from ..results import Level
-from ..terms import Failed, Need, NotApplicable, Profile
+from ..terms import Failed, NotApplicable, about
 
 QUIET_S = 2.0
 MOST_REFUSED = 5
@@ -117,10 +114,8 @@ def _require_no_hammering(bench: Bench, customer: Account, since: int) -> None:
 
 
 def _require_served(bench: Bench, otherwise: str) -> None:
-    try:
+    with about(f"{otherwise}:"):
         bench.talk.served(bench.talk.customer())
-    except Failed as failure:
-        raise Failed(f"{otherwise}: {failure}") from None
 
 
 def _refused(bench: Bench, since: int) -> int:
@@ -131,31 +126,15 @@ def _sent(bench: Bench, customer: Account, since: int) -> list[str]:
     return [call["path"] for call in bench.talk.calls(since) if customer.id in call["request_body"]]
 
 
-def _check(
-    id: str,
-    title: str,
-    source: str,
-    advice: str,
-    run: Callable[[Bench], None],
-    *,
-    level: Level = "must",
-    least: Profile = "dm-bot",
-) -> Check:
-    needs: frozenset[Need] = frozenset({"delivery", "answers", "restart"})
-    return Check(
-        id=id, title=title, source=source, advice=advice, run=run, level=level, least=least, needs=needs, ends=True
-    )
-
-
 CHECKS: tuple[Check, ...] = (
-    _check(
+    restart_check(
         "crc.new_secret",
         "Started again with a regenerated secret, it answers challenges with the new one",
         "facts §5.1, §7",
         "Read the secret from the configuration at each start; a stored one gives way to it.",
         new_secret,
     ),
-    _check(
+    restart_check(
         "life.invalidated",
         "After its webhook was marked invalid and is valid again, it takes deliveries and answers",
         "facts §5.1: delivery stops until a PUT succeeds; it need not be registered again",
@@ -164,7 +143,7 @@ CHECKS: tuple[Check, ...] = (
         level="should",
         least="channel",
     ),
-    _check(
+    restart_check(
         "life.token_regenerated",
         "After its access token was regenerated, it does not try again and again, and serves with the new one",
         "facts §1.2: error 89; §7",
@@ -173,7 +152,7 @@ CHECKS: tuple[Check, ...] = (
         level="should",
         least="channel",
     ),
-    _check(
+    restart_check(
         "life.reauthorised",
         "After the account has let the app in again, it is served again",
         "facts §6.7: a revocation ends the subscription; §4.1",
@@ -182,7 +161,7 @@ CHECKS: tuple[Check, ...] = (
         level="should",
         least="channel",
     ),
-    _check(
+    restart_check(
         "life.revoked",
         "When the account revokes the app's access, that is acknowledged, and nothing is sent for it any more",
         "facts §6.7",

@@ -8,11 +8,12 @@ from twitter_emulator.client import Account, ControlError
 from ..bench import ANY_CALL, Bench
 from ..check import Check
 from ..door import LONGEST_ANSWER_S, require_received
-from ..terms import Failed, NotApplicable
+from ..terms import Failed, NotApplicable, about
 
 LARGE = 200_000
 BATCH = 3
 SLOW_S = 5.0
+GO_THROUGH = "counted from the first: go through all of direct_message_events."
 
 
 def status(bench: Bench) -> None:
@@ -23,20 +24,16 @@ def fast(bench: Bench) -> None:
     """Every call of Twitter's API takes longer than Twitter waits for the acknowledgement."""
     with bench.fault({"delay": f"{SLOW_S:g}s"}, endpoint=ANY_CALL):
         said = bench.talk.says(bench.talk.customer())
-        try:
+        with about(f"with calls of the API that take {SLOW_S:g} s,"):
             bench.talk.acknowledged(said)
-        except Failed as failure:
-            raise Failed(f"with calls of the API that take {SLOW_S:g} s, {failure}") from None
         bench.world.settled(SLOW_S * 2)
 
 
 def while_api_down(bench: Bench) -> None:
     with bench.fault({"status": 503}, endpoint=ANY_CALL):
         said = bench.talk.says(bench.talk.customer())
-        try:
+        with about("while the API answers 503 to every call,"):
             bench.talk.acknowledged(said)
-        except Failed as failure:
-            raise Failed(f"while the API answers 503 to every call, {failure}") from None
     _require_served(bench, "after the API was down for a moment")
 
 
@@ -53,7 +50,8 @@ def batch(bench: Bench) -> None:
     require_received(bench.door.deliver(bench.bodies.delivery(events, *customers)), f"a delivery of {BATCH} events")
     if bench.answers:
         for number, customer in enumerate(customers):
-            _hears_one_of_batch(bench, customer, before, number)
+            with about(f"only {number} of {BATCH} events in one delivery were answered, {GO_THROUGH}"):
+                bench.talk.hears(customer, since=before)
 
 
 def several_users(bench: Bench) -> None:
@@ -98,22 +96,10 @@ def after_error(bench: Bench) -> None:
     _require_served(bench, "after odd deliveries")
 
 
-def _hears_one_of_batch(bench: Bench, customer: Account, before: int, answered: int) -> None:
-    try:
-        bench.talk.hears(customer, since=before)
-    except Failed as failure:
-        raise Failed(
-            f"only {answered} of {BATCH} events in one delivery were answered, counted from the first: go through all "
-            f"of direct_message_events. {failure}"
-        ) from None
-
-
 def _require_served(bench: Bench, when: str) -> None:
     for _ in range(2):
-        try:
+        with about(f"{when}, a plain message is not served any more:"):
             bench.talk.served(bench.talk.customer())
-        except Failed as failure:
-            raise Failed(f"{when}, a plain message is not served any more: {failure}") from None
 
 
 def _meant_for(account: Account, body: dict[str, Any]) -> dict[str, Any]:
@@ -167,87 +153,87 @@ def _require_delivered(bench: Bench, what: str, deliveries: Sequence[str], since
 
 FIRST: tuple[Check, ...] = (
     Check(
-        id="ack.status",
-        title="A delivery is acknowledged with 2xx",
-        source="facts §5.2",
-        advice="Answer 200 to every rightly signed POST.",
-        run=status,
+        "ack.status",
+        "A delivery is acknowledged with 2xx",
+        "facts §5.2",
+        "Answer 200 to every rightly signed POST.",
+        status,
         needs=frozenset({"delivery"}),
         gates=frozenset({"delivery", "answers"}),
     ),
 )
 CHECKS: tuple[Check, ...] = (
     Check(
-        id="ack.fast",
-        title=f"Deliveries are acknowledged within {LONGEST_ANSWER_S:g} s while calls of the API take {SLOW_S:g} s",
-        source="facts §5.2",
-        advice="Acknowledge first, and answer afterwards: put events into a queue that something else works on.",
-        run=fast,
+        "ack.fast",
+        f"Deliveries are acknowledged within {LONGEST_ANSWER_S:g} s while calls of the API take {SLOW_S:g} s",
+        "facts §5.2",
+        "Acknowledge first, and answer afterwards: put events into a queue that something else works on.",
+        fast,
         needs=frozenset({"delivery"}),
     ),
     Check(
-        id="ack.unknown_kind",
-        title="Events of kinds that nobody has heard of are acknowledged",
-        source="facts §5.2, §6",
-        advice="Acknowledge what you do not know, and ignore it.",
-        run=unknown_kind,
+        "ack.unknown_kind",
+        "Events of kinds that nobody has heard of are acknowledged",
+        "facts §5.2, §6",
+        "Acknowledge what you do not know, and ignore it.",
+        unknown_kind,
         needs=frozenset({"webhook", "delivery"}),
     ),
     Check(
-        id="ack.batch",
-        title="Several events in one delivery are all seen to",
-        source="facts §5.2: the events come in an array",
-        advice="Go through all of direct_message_events, not the first alone.",
-        run=batch,
+        "ack.batch",
+        "Several events in one delivery are all seen to",
+        "facts §5.2: the events come in an array",
+        "Go through all of direct_message_events, not the first alone.",
+        batch,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="ack.several_users",
-        title="Deliveries for several accounts are acknowledged",
-        source="facts §5.2: look at for_user_id",
-        advice="Acknowledge what is for an account that you do not speak for, and ignore it.",
-        run=several_users,
+        "ack.several_users",
+        "Deliveries for several accounts are acknowledged",
+        "facts §5.2: look at for_user_id",
+        "Acknowledge what is for an account that you do not speak for, and ignore it.",
+        several_users,
         needs=frozenset({"webhook", "delivery"}),
     ),
     Check(
-        id="ack.other_activity",
-        title="Follows, favourites, tweets, typing, reads, mutes and blocks are acknowledged",
-        source="facts §6.2-§6.8",
-        advice="Acknowledge every kind of event, and act on those you know.",
-        run=other_activity,
+        "ack.other_activity",
+        "Follows, favourites, tweets, typing, reads, mutes and blocks are acknowledged",
+        "facts §6.2-§6.8",
+        "Acknowledge every kind of event, and act on those you know.",
+        other_activity,
         needs=frozenset({"delivery"}),
     ),
     Check(
-        id="ack.not_json",
-        title="It outlives deliveries that are no JSON objects",
-        source="facts §5.2",
-        advice="Answer 400, and see that nothing else is affected.",
-        run=not_json,
+        "ack.not_json",
+        "It outlives deliveries that are no JSON objects",
+        "facts §5.2",
+        "Answer 400, and see that nothing else is affected.",
+        not_json,
         needs=frozenset({"webhook", "delivery"}),
     ),
     Check(
-        id="ack.while_api_down",
-        title="Deliveries are acknowledged while Twitter's API answers 503",
-        source="facts §5.2",
-        advice="Acknowledge first; that an answer cannot be sent is no reason to refuse the message.",
-        run=while_api_down,
+        "ack.while_api_down",
+        "Deliveries are acknowledged while Twitter's API answers 503",
+        "facts §5.2",
+        "Acknowledge first; that an answer cannot be sent is no reason to refuse the message.",
+        while_api_down,
         needs=frozenset({"delivery"}),
     ),
     Check(
-        id="ack.large_body",
-        title=f"A delivery of {LARGE // 1000} KB is acknowledged",
-        source="facts §5.2: no limit is known",
-        advice="Raise the limit of the body's size; a tweet with media and users has tens of KB.",
+        "ack.large_body",
+        f"A delivery of {LARGE // 1000} KB is acknowledged",
+        "facts §5.2: no limit is known",
+        "Raise the limit of the body's size; a tweet with media and users has tens of KB.",
+        large_body,
         level="should",
-        run=large_body,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="ack.after_error",
-        title="After deliveries that miss something, plain ones are served as before",
-        source="facts §5.2",
-        advice="Catch what goes wrong with one event, so that it ends neither the process nor its worker.",
-        run=after_error,
+        "ack.after_error",
+        "After deliveries that miss something, plain ones are served as before",
+        "facts §5.2",
+        "Catch what goes wrong with one event, so that it ends neither the process nor its worker.",
+        after_error,
         needs=frozenset({"webhook", "delivery"}),
     ),
 )

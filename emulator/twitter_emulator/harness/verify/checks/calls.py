@@ -1,13 +1,13 @@
 """Calls of Twitter's API: how they are signed, what they are of, what is in them."""
 
 import re
-from collections.abc import Callable
+from functools import partial
 
 from twitter_emulator.client import Entry
 
 from ...eventually import eventually
 from ..bench import Bench
-from ..check import Check
+from ..check import Check, bot_check
 from ..talk import Said
 from ..terms import Failed, Need, NotApplicable
 
@@ -92,56 +92,33 @@ def _hint(call: Entry) -> str:
     return str(call["hint"] or call["response_body"])[:300]
 
 
-def _check(
-    id: str,
-    title: str,
-    source: str,
-    advice: str,
-    run: Callable[[Bench], None],
-    *,
-    needs: frozenset[Need] = frozenset({"delivery", "answers"}),
-) -> Check:
-    return Check(
-        id=f"sending.{id}",
-        title=title,
-        source=source,
-        advice=advice,
-        run=run,
-        least="dm-bot",
-        needs=needs,
-        # Who cannot call the API rightly answers nobody.
-        gates=frozenset({"answers"}) if needs == _DELIVERY else frozenset(),
-    )
+# Who cannot call the API rightly answers nobody.
+_check = partial(bot_check, needs=frozenset[Need]({"delivery"}), gates=frozenset[Need]({"answers"}))
 
-
-_DELIVERY: frozenset[Need] = frozenset({"delivery"})
 CHECKS: tuple[Check, ...] = (
     _check(
-        "signature",
+        "sending.signature",
         "The calls are signed as Twitter asks: key, token, signature, nonce, timestamp",
         "facts §1.1, §1.2",
         "Sign with OAuth 1.0a and HMAC-SHA1: method, URL and parameters, no JSON body; a new nonce each time.",
         signature,
-        needs=_DELIVERY,
     ),
     _check(
-        "contract",
+        "sending.contract",
         "The calls have the shape that Twitter takes",
         "facts §2.1",
         'Send {"event":{"type":"message_create","message_create":{…}}} as application/json.',
         contract,
-        needs=_DELIVERY,
     ),
     _check(
-        "endpoint",
+        "sending.endpoint",
         "The calls are of endpoints that there are",
         "facts §2.1",
         "Send by POST /1.1/direct_messages/events/new.json; the older direct_messages/new.json was retired in 2018.",
         endpoint,
-        needs=_DELIVERY,
     ),
-    _check(
-        "limit",
+    bot_check(
+        "sending.limit",
         "No text over 10,000 characters is sent",
         "facts §2.1: error 354",
         "Cut texts at 10,000 characters, or send them in parts.",

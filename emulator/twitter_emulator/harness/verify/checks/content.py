@@ -1,12 +1,11 @@
 """What people write: it is answered, whatever it is."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from ..bench import Bench
-from ..check import Check
-from ..terms import Failed
+from ..check import Check, bot_check
+from ..terms import Failed, about
 
 LONGEST = 10_000
 
@@ -54,7 +53,8 @@ def media(bench: Bench) -> None:
 def quick_reply(bench: Bench) -> None:
     customer = bench.talk.customer()
     bench.talk.served(customer)
-    _named("an answer to a quick reply", partial(bench.talk.served, customer, quick_reply_metadata="verify-metadata"))
+    with about("an answer to a quick reply:"):
+        bench.talk.served(customer, quick_reply_metadata="verify-metadata")
 
 
 def missing_members(bench: Bench) -> None:
@@ -80,123 +80,101 @@ def _answered(bench: Bench, text: str) -> None:
 
 def _served(bench: Bench, what: str, text: str | None = None, **how: Any) -> None:
     """See a message of somebody new served; a failure says that it was *what*."""
-    _named(what, partial(bench.talk.served, bench.talk.customer(), text, **how))
-
-
-def _named(what: str, act: Callable[[], object]) -> None:
-    """*act*, whose failure says what it was about."""
-    try:
-        act()
-    except Failed as failure:
-        raise Failed(f"{what}: {failure}") from None
+    with about(f"{what}:"):
+        bench.talk.served(bench.talk.customer(), text, **how)
 
 
 FIRST: tuple[Check, ...] = (
-    Check(
-        id="content.plain",
-        title="A plain message is answered",
-        source="facts §2.2, §6.1",
-        advice="Call POST /1.1/direct_messages/events/new.json, with the sender of the message as the recipient.",
-        run=plain,
-        least="dm-bot",
+    bot_check(
+        "content.plain",
+        "A plain message is answered",
+        "facts §2.2, §6.1",
+        "Call POST /1.1/direct_messages/events/new.json, with the sender of the message as the recipient.",
+        plain,
         needs=frozenset({"delivery"}),
         gates=frozenset({"answers"}),
     ),
 )
-
-
-def _check(id: str, title: str, source: str, advice: str, run: Callable[[Bench], None]) -> Check:
-    return Check(
-        id=f"content.{id}",
-        title=title,
-        source=source,
-        advice=advice,
-        run=run,
-        least="dm-bot",
-        needs=frozenset({"delivery", "answers"}),
-    )
-
-
 CHECKS: tuple[Check, ...] = (
-    _check(
-        "emoji",
+    bot_check(
+        "content.emoji",
         "Emoji, flags and combined characters are answered",
         "facts §2.2, §6.1",
         "Handle text as Unicode all the way, in the database too (utf8mb4 in MySQL).",
         saying("😀", "👩‍👩‍👧‍👦 🇧🇪 👍🏽", "e\u0301 ﷽ 𝒳", "☎️"),
     ),
-    _check(
-        "rtl",
+    bot_check(
+        "content.rtl",
         "Text from right to left is answered",
         "facts §2.2, §6.1",
         "Handle text as Unicode; take marks of direction for what they are, parts of the text.",
         saying("مرحبا، أين طلبي؟", "שלום, איפה ההזמנה שלי?", "\u200fabc\u202edef\u202c"),
     ),
-    _check(
-        "long",
+    bot_check(
+        "content.long",
         f"A message of {LONGEST:,} characters, the most there are, is answered",
         "facts §2.2",
         "Store and handle texts of that length; an answer that quotes one must be cut to the limit itself.",
         long,
     ),
-    _check(
-        "null_like",
+    bot_check(
+        "content.null_like",
         'Texts such as "null", "0" and "false" are answered as any other',
         "facts §6.1: the text is text",
         "Test whether there is a text, not whether the text looks like nothing.",
         null_like,
     ),
-    _check(
-        "html",
+    bot_check(
+        "content.html",
         "HTML, SQL and template syntax in a message are text",
         "facts §6.1",
         "Escape where you show it; do not interpret it.",
         saying("<script>alert(1)</script>", "<b>bold</b>", "'; DROP TABLE messages; --", "{{7*7}} ${7*7} %s %d {0}"),
     ),
-    _check(
-        "entities",
+    bot_check(
+        "content.entities",
         "& < > arrive as &amp; &lt; &gt;, and are not shown to the customer like that",
         "facts §2.2, §6.1",
         "Unescape &amp; &lt; &gt; of texts that arrive before you use them.",
         entities,
     ),
-    _check(
-        "lines",
+    bot_check(
+        "content.lines",
         "Several lines, tabs and odd blanks are answered",
         "facts §6.1",
         "Take white space for a part of the text; no line ends the message.",
         saying("first\nsecond\n\nthird", "tab\there", "  in blanks  ", "carriage\r\nreturn"),
     ),
-    _check(
-        "link",
+    bot_check(
+        "content.link",
         "A link, which arrives shortened with its entity, is answered",
         "facts §6.1",
         "Take the link from entities.urls; the text has its t.co form.",
         saying("See https://example.com/orders/7?a=1&b=2 please", "https://example.com"),
     ),
-    _check(
-        "media",
+    bot_check(
+        "content.media",
         "A photo, a GIF and a video are answered",
         "facts §6.1, §2.9",
         "Expect message_data.attachment; the text ends with the link of the medium.",
         media,
     ),
-    _check(
-        "quick_reply",
+    bot_check(
+        "content.quick_reply",
         "An answer to a quick reply is answered",
         "facts §6.1: quick_reply_response",
         "Expect message_data.quick_reply_response, with the metadata that you gave or without any.",
         quick_reply,
     ),
-    _check(
-        "missing_members",
+    bot_check(
+        "content.missing_members",
         "Members that may be missing are not relied on",
         "facts §6.1: optional members",
         "Read only what you need, and expect users and entities to be missing.",
         missing_members,
     ),
-    _check(
-        "new_members",
+    bot_check(
+        "content.new_members",
         "Members that nobody has seen are ignored",
         "facts §6",
         "Ignore members that you do not know; no strict parsing of what Twitter sends.",

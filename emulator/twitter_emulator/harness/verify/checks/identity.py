@@ -1,12 +1,10 @@
 """Who is who: the brand's own messages are no questions, and an answer goes to who asked."""
 
-from collections.abc import Callable
-
 from twitter_emulator.client import Account, ControlError
 
 from ...wire import NoReply
 from ..bench import Bench
-from ..check import Check
+from ..check import Check, bot_check
 from ..door import require_received
 from ..talk import Claim
 from ..terms import Failed, NotApplicable
@@ -113,62 +111,46 @@ def _subscribed(bench: Bench, account: Account) -> str:
 
 
 FIRST: tuple[Check, ...] = (
-    Check(
-        id="identity.echo",
-        title="Its own answers, which come back as events, are not answered",
-        source="facts §5.2: sent messages are delivered, too",
-        advice="Ignore events whose sender_id is for_user_id.",
-        run=echo,
-        least="dm-bot",
-        needs=frozenset({"delivery", "answers"}),
+    bot_check(
+        "identity.echo",
+        "Its own answers, which come back as events, are not answered",
+        "facts §5.2: sent messages are delivered, too",
+        "Ignore events whose sender_id is for_user_id.",
+        echo,
         gates=frozenset({"answers"}),
     ),
 )
-
-
-def _check(id: str, title: str, source: str, advice: str, run: Callable[[Bench], None]) -> Check:
-    return Check(
-        id=f"identity.{id}",
-        title=title,
-        source=source,
-        advice=advice,
-        run=run,
-        least="dm-bot",
-        needs=frozenset({"delivery", "answers"}),
-    )
-
-
 CHECKS: tuple[Check, ...] = (
-    _check(
-        "own_app",
+    bot_check(
+        "identity.own_app",
         "What the brand sends with the same app, by other means, is not answered",
         "facts §5.2, §6.1: source_app_id",
         "Ignore events whose sender_id is for_user_id, whatever you remember of having sent.",
         own_app,
     ),
-    _check(
-        "other_app",
+    bot_check(
+        "identity.other_app",
         "What the brand sends with another app, or an agent types in Twitter, is not answered",
         "facts §5.2, §6.1: source_app_id",
         "Ignore events whose sender_id is for_user_id, whatever their source_app_id is.",
         other_app,
     ),
-    _check(
-        "recipient",
+    bot_check(
+        "identity.recipient",
         "An answer goes to who asked, and to nobody else",
         "facts §2.2",
         "Take the recipient of the answer from sender_id of the event that it answers.",
         recipient,
     ),
-    _check(
-        "two_accounts",
+    bot_check(
+        "identity.two_accounts",
         "A message to another subscribed account is not answered by the brand",
         "facts §5.2: look at for_user_id",
         "Take the account to answer with from for_user_id; ignore those that you have no token for.",
         two_accounts,
     ),
-    _check(
-        "for_user",
+    bot_check(
+        "identity.for_user",
         "A delivery for an unknown account is acknowledged and ignored",
         "facts §5.2: look at for_user_id",
         "Acknowledge and ignore what is for an account that you do not speak for.",

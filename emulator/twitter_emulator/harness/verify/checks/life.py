@@ -1,14 +1,13 @@
 """The life of a channel: how it registers, and what becomes of its work when it ends."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from twitter_emulator.client import Account
 
 from ..bench import Bench
-from ..check import Check
-from ..results import Level
+from ..check import Check, bot_check, restart_check
 from ..talk import Claim
-from ..terms import Failed, Need, NotApplicable, Profile
+from ..terms import Failed, NotApplicable, about
 
 HANG_S = 3
 STOP_WITHIN_S = 10.0
@@ -103,10 +102,8 @@ def logs(bench: Bench) -> None:
 
 
 def _require_heard(bench: Bench, customer: Account, since: int, what: str) -> None:
-    try:
+    with about(f"{what} was lost:"):
         bench.talk.hears(customer, since=since, held_up_s=HANG_S)
-    except Failed as failure:
-        raise Failed(f"{what} was lost: {failure}") from None
 
 
 def _secrets(bench: Bench) -> Iterator[tuple[str, str]]:
@@ -116,45 +113,26 @@ def _secrets(bench: Bench) -> Iterator[tuple[str, str]]:
     yield "an older API key secret", bench.old_secret or ""
 
 
-def _check(
-    id: str,
-    title: str,
-    source: str,
-    advice: str,
-    run: Callable[[Bench], None],
-    *,
-    level: Level = "must",
-    least: Profile = "dm-bot",
-    needs: frozenset[Need] = frozenset({"delivery", "answers", "restart"}),
-    ends: bool = True,
-) -> Check:
-    return Check(
-        id=id, title=title, source=source, advice=advice, run=run, level=level, least=least, needs=needs, ends=ends
-    )
-
-
 FIRST: tuple[Check, ...] = (
-    _check(
+    bot_check(
         "life.registers",
         "The webhook is registered, by the channel or by verify",
         "facts §4.1",
         "Call POST /1.1/account_activity/all/:env/webhooks.json?url=…, and answer the challenge that comes meanwhile.",
         registers,
         needs=frozenset({"webhook"}),
-        ends=False,
     ),
-    _check(
+    bot_check(
         "life.subscribes",
         "The account is subscribed, by the channel that registers itself, or by verify",
         "facts §4.1",
         "Call POST /1.1/account_activity/all/:env/subscriptions.json, signed with the token of the account.",
         subscribes,
         needs=frozenset({"webhook"}),
-        ends=False,
     ),
 )
 CHECKS: tuple[Check, ...] = (
-    _check(
+    bot_check(
         "life.hand_over",
         "Where somebody writes for the brand in Twitter itself, the bot is silent in that conversation",
         "facts §6.1: source_app_id",
@@ -162,17 +140,15 @@ CHECKS: tuple[Check, ...] = (
         hand_over,
         level="should",
         least="channel",
-        needs=frozenset({"delivery", "answers"}),
-        ends=False,
     ),
-    _check(
+    restart_check(
         "life.restart",
         "Killed in the middle of its work and started again, it answers each message once",
         "facts §5.2: what was acknowledged is not delivered again",
         "Write an event down before you acknowledge it, and what you send before and after you send it.",
         restart,
     ),
-    _check(
+    restart_check(
         "life.stop",
         f"On SIGTERM it ends within {STOP_WITHIN_S:g} s, and loses nothing",
         "facts §5.2: what was acknowledged is not delivered again",
@@ -180,7 +156,7 @@ CHECKS: tuple[Check, ...] = (
         stop,
         level="should",
     ),
-    _check(
+    restart_check(
         "life.again",
         "Started a second time, it keeps or repairs its registration",
         "facts §4.1: one webhook per environment",
@@ -189,7 +165,7 @@ CHECKS: tuple[Check, ...] = (
         level="should",
         least="channel",
     ),
-    _check(
+    restart_check(
         "life.catch_up",
         "Messages that came while it was down are answered",
         "facts §2.3: events/list goes back 30 days",
@@ -197,7 +173,7 @@ CHECKS: tuple[Check, ...] = (
         catch_up,
         least="channel",
     ),
-    _check(
+    restart_check(
         "life.logs",
         "No secret is in what it prints",
         "facts §7",

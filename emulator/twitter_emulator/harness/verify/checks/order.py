@@ -1,7 +1,7 @@
 """Order and repetition: an event is answered once, however often and whenever it comes."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,10 +10,10 @@ import msgspec
 from twitter_emulator.client import Account
 
 from ..bench import Bench
-from ..check import Check
+from ..check import Check, bot_check
 from ..door import LONGEST_ANSWER_S, require_received
 from ..talk import Claim, Said
-from ..terms import Failed
+from ..terms import Failed, about
 
 TWICE = "an event that was delivered twice was answered twice"
 LATE_BY_MS = 10 * 60 * 1000
@@ -116,19 +116,15 @@ def same_words(bench: Bench) -> None:
     customer = bench.talk.customer()
     words = bench.talk.words()
     for number in ("first", "second"):
-        try:
+        with about(f"of two messages with the same words, the {number} was not served:"):
             bench.talk.served(customer, words)
-        except Failed as failure:
-            raise Failed(f"of two messages with the same words, the {number} was not served: {failure}") from None
 
 
 def _delivered_and_answered(bench: Bench, customer: Account, events: Sequence[dict[str, Any]], what: str) -> None:
     before = bench.talk.now()
     require_received(bench.door.deliver(bench.bodies.delivery(events, customer)))
-    try:
+    with about(f"{what} was not answered: judge events by their ids, not by their order."):
         bench.talk.hears(customer, since=before)
-    except Failed as failure:
-        raise Failed(f"{what} was not answered: judge events by their ids, not by their order. {failure}") from None
 
 
 def _require_in_order(said: Sequence[Said], heard: Sequence[str]) -> None:
@@ -166,78 +162,66 @@ def _require_all_answered(bench: Bench, since: int) -> None:
         cursor = page.next
 
 
-def _check(id: str, title: str, source: str, advice: str, run: Callable[[Bench], None]) -> Check:
-    return Check(
-        id=f"order.{id}",
-        title=title,
-        source=source,
-        advice=advice,
-        run=run,
-        least="dm-bot",
-        needs=frozenset({"delivery", "answers"}),
-    )
-
-
 REMEMBER = "Remember the ids of events that you have taken, before you answer them."
 CHECKS: tuple[Check, ...] = (
-    _check(
-        "duplicate",
+    bot_check(
+        "order.duplicate",
         "An event that is delivered again is answered once",
         "facts §5.2: plain duplicates occur",
         REMEMBER,
         duplicate,
     ),
-    _check(
-        "duplicate_at_once",
+    bot_check(
+        "order.duplicate_at_once",
         "An event that is delivered several times at once is answered once",
         "facts §5.2: plain duplicates occur",
         f"{REMEMBER} Do it in one step that only one of two can win, such as an insert with a unique key.",
         duplicate_at_once,
     ),
-    _check(
-        "duplicate_in_batch",
+    bot_check(
+        "order.duplicate_in_batch",
         "An event that stands twice in one delivery is answered once",
         "facts §5.2: plain duplicates occur",
         REMEMBER,
         duplicate_in_batch,
     ),
-    _check(
-        "late",
+    bot_check(
+        "order.late",
         "An event that comes late, after newer ones, is answered",
         "facts §5.2: no ordering guarantee",
         "Remember the ids that you have seen, not the newest one only.",
         late,
     ),
-    _check(
-        "reordered",
+    bot_check(
+        "order.reordered",
         "Events that come in the wrong order are all answered",
         "facts §5.2: no ordering guarantee",
         "Remember the ids that you have seen, not the newest one only.",
         reordered,
     ),
-    _check(
-        "conversation",
+    bot_check(
+        "order.conversation",
         f"{IN_A_ROW} messages of one conversation are answered, in their order",
         "facts §5.2: ids order Direct Messages",
         "Work on the events of one conversation one after the other.",
         conversation,
     ),
-    _check(
-        "burst",
+    bot_check(
+        "order.burst",
         f"{BURST} messages at once are acknowledged within {LONGEST_ANSWER_S:g} s, and answered once each",
         "facts §5.2",
         "Put events into a queue and acknowledge them; work on the queue with as many workers as you need.",
         burst,
     ),
-    _check(
-        "same_words",
+    bot_check(
+        "order.same_words",
         "The same words, said again, are answered again",
         "facts §5.2: duplicates have the same event id",
         "Tell events apart by their ids, not by what they say.",
         same_words,
     ),
-    _check(
-        "two_at_once",
+    bot_check(
+        "order.two_at_once",
         "A customer need not wait for another",
         "facts §5.2",
         "Work on different conversations side by side.",

@@ -8,10 +8,9 @@ from twitter_emulator.client import Account
 
 from ...eventually import eventually
 from ..bench import Bench
-from ..check import Check
-from ..results import Level
+from ..check import Check, bot_check
 from ..talk import Claim
-from ..terms import Failed
+from ..terms import Failed, about
 
 RESET_S = 2
 HANG_S = 1
@@ -86,10 +85,8 @@ def recipient_closed(bench: Bench) -> None:
     hits = _hits(bench, {"error": 349, "status": 403})
     if hits > 1:
         raise Failed(f"a customer who takes no messages (error 349) was tried {hits} times")
-    try:
+    with about("after one customer's inbox was closed, others are not served:"):
         bench.talk.rest()
-    except Failed as failure:
-        raise Failed(f"after one customer's inbox was closed, others are not served: {failure}") from None
 
 
 def quota(bench: Bench) -> None:
@@ -100,10 +97,8 @@ def quota(bench: Bench) -> None:
 
 
 def _answered_after(bench: Bench, since: int, customer: Account, what: str, held_up_s: float) -> None:
-    try:
+    with about(f"after {what}, the message was not sent again:"):
         bench.talk.hears(customer, since=since, held_up_s=held_up_s)
-    except Failed as failure:
-        raise Failed(f"after {what}, the message was not sent again: {failure}") from None
 
 
 def _require_patience(bench: Bench, customer: Account, since: int) -> None:
@@ -128,81 +123,58 @@ def _hits(bench: Bench, effect: Effect) -> int:
         return eventually(lambda: bench.hits(fault), lambda hits: hits > 1, within_s=AGAIN_WITHIN_S)
 
 
-def _check(
-    id: str,
-    title: str,
-    source: str,
-    advice: str,
-    run: Callable[[Bench], None],
-    *,
-    level: Level = "must",
-    ends: bool = False,
-) -> Check:
-    return Check(
-        id=f"sending.{id}",
-        title=title,
-        source=source,
-        advice=advice,
-        run=run,
-        level=level,
-        least="dm-bot",
-        needs=frozenset({"delivery", "answers"}),
-        ends=ends,
-    )
-
-
 CHECKS: tuple[Check, ...] = (
-    _check(
-        "rate_limited",
+    bot_check(
+        "sending.rate_limited",
         "After 429 it waits until the reset, and sends then, once",
         "facts §1.6: error 88, x-rate-limit-reset",
         "On 429 wait until x-rate-limit-reset (seconds since 1970), and send the same message then.",
         rate_limited,
     ),
-    _check(
-        "server_error",
+    bot_check(
+        "sending.server_error",
         "After 503 it sends again, and the message comes once",
         "facts §1.2: errors 130, 131",
         "Send again after 5xx, with growing pauses.",
         server_error,
     ),
-    _check(
-        "client_error",
+    bot_check(
+        "sending.client_error",
         "What is refused for good is not sent again",
         "facts §1.2: 4xx",
         "Do not repeat calls that were refused with 4xx, save 429: the answer will be the same.",
         client_error,
     ),
-    _check(
-        "timeout",
+    bot_check(
+        "sending.timeout",
         "A call without an answer, though it succeeded, is not doubled",
         "facts §2.4: events/list shows what was sent",
         "After a timeout look whether the message is there (events/list, or the echo), before you send it again.",
         unclear({"hang": f"{HANG_S}s", "applied": True}),
     ),
-    _check(
-        "reset",
+    bot_check(
+        "sending.reset",
         "A connection that breaks stops nothing, and doubles nothing",
         "facts §2.4",
         "Take a broken connection for unclear: look whether the message is there before you send it again.",
         reset,
     ),
-    _check(
-        "malformed",
+    bot_check(
+        "sending.malformed",
         "An answer that is cut short, of a call that succeeded, doubles nothing",
         "facts §2.1: 200 says that it was sent",
         "Judge by the status: 200 is success, whatever the body looks like.",
         unclear({"body": "truncated"}),
     ),
-    _check(
-        "recipient_closed",
+    bot_check(
+        "sending.recipient_closed",
         "A customer who takes no messages is not tried again, and others are served",
         "facts §1.2: errors 349, 150",
         "Give the one message up on 349 and 150, and go on with other customers.",
         recipient_closed,
     ),
-    _check(
-        "permission",
+    bot_check(
+        "sending.permission",
         "Without the permission to send it does not try again and again",
         "facts §1.2: error 93",
         "On 93 stop, and tell the operator: the app needs Read, Write and Direct Messages, and a new token.",
@@ -210,8 +182,8 @@ CHECKS: tuple[Check, ...] = (
         level="should",
         ends=True,
     ),
-    _check(
-        "quota",
+    bot_check(
+        "sending.quota",
         "What Twitter takes for automated, or over the daily cap, is not tried again and again",
         "facts §1.6, §1.2: error 226",
         "On 226 stop sending for a while, and tell the operator.",

@@ -3,6 +3,7 @@
 import json as plain_json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,7 +12,6 @@ from twitter_emulator.client import Account
 from twitter_emulator.protocol.mac import mac
 from twitter_emulator.protocol.signing import webhook_signature
 
-from ...wire import Reply
 from ..bench import Bench
 from ..challenging import suspects
 from ..check import Check
@@ -33,82 +33,50 @@ def accepted(bench: Bench) -> None:
 
 
 def missing(bench: Bench) -> None:
-    customer = bench.talk.customer()
-    _require_ignored(bench, customer, "a delivery without a signature", _forged(bench, customer, signature=""))
+    _require_ignored(bench, "a delivery without a signature", lambda body: "")
 
 
 def wrong(bench: Bench) -> None:
-    customer = bench.talk.customer()
-    body = _body(bench, customer)
-    forged = webhook_signature("0" * 50, body)
-    _require_ignored(bench, customer, "a delivery signed with another secret", bench.door.post(body, signature=forged))
+    _require_ignored(bench, "a delivery signed with another secret", partial(webhook_signature, "0" * 50))
 
 
 def other_body(bench: Bench) -> None:
-    customer = bench.talk.customer()
-    stolen = webhook_signature(bench.door.secret, _body(bench, customer))
-    _require_ignored(
-        bench, customer, "a delivery with the signature of another one", _forged(bench, customer, signature=stolen)
-    )
+    stolen = webhook_signature(bench.door.secret, _body(bench, bench.talk.customer()))
+    _require_ignored(bench, "a delivery with the signature of another one", lambda body: stolen)
 
 
 def old_secret(bench: Bench) -> None:
     if bench.old_secret is None:
         raise NotApplicable("no secret of this world was regenerated, as far as verify knows")
-    customer = bench.talk.customer()
-    body = _body(bench, customer)
-    forged = webhook_signature(bench.old_secret, body)
-    _require_ignored(
-        bench, customer, "a delivery signed with a secret that was regenerated", bench.door.post(body, signature=forged)
-    )
+    old = partial(webhook_signature, bench.old_secret)
+    _require_ignored(bench, "a delivery signed with a secret that was regenerated", old)
 
 
 def hex(bench: Bench) -> None:
-    customer = bench.talk.customer()
-    body = _body(bench, customer)
-    forged = "sha256=" + mac("sha256", bench.door.secret, body).hex()
-    _require_ignored(
-        bench, customer, "a delivery signed in hex, as Twitter never does,", bench.door.post(body, signature=forged)
-    )
+    secret = bench.door.secret
+    what = "a delivery signed in hex, as Twitter never does,"
+    _require_ignored(bench, what, lambda body: "sha256=" + mac("sha256", secret, body).hex())
 
 
 def raw_bytes(bench: Bench) -> None:
+    mistake = "the signature is of the bytes of the body as they come; do not parse them and write them again"
     for how, body, customer in _odd_bodies(bench):
-        before = bench.talk.now()
-        reply = bench.door.post(body)
-        if not 200 <= reply.status < 300:
-            raise Failed(
-                f"a rightly signed body {how} is answered with {described(reply)}: the signature is of the bytes of "
-                "the body as they come; do not parse them and write them again"
-            )
-        if bench.answers:
-            bench.talk.hears(customer, since=before)
+        _require_taken(bench, customer, body, f"body {how}", f": {mistake}")
 
 
 def unicode(bench: Bench) -> None:
-    customer, before = bench.talk.customer(), bench.talk.now()
+    customer = bench.talk.customer()
     text = bench.talk.with_stimulus("Grüße 😀 你好 مرحبا")
-    reply = bench.door.deliver(bench.bodies.of_message(customer, text, at_ms=bench.now_ms))
-    if not 200 <= reply.status < 300:
-        raise Failed(
-            f"a rightly signed body in raw UTF-8 is answered with {described(reply)}: compute the signature over the "
-            "bytes, not over text in another encoding or with \\u escapes"
-        )
-    if bench.answers:
-        bench.talk.hears(customer, since=before)
+    body = msgspec.json.encode(bench.bodies.of_message(customer, text, at_ms=bench.now_ms))
+    mistake = "compute the signature over the bytes, not over text in another encoding or with \\u escapes"
+    _require_taken(bench, customer, body, "body in raw UTF-8", f": {mistake}")
 
 
 def header_case(bench: Bench) -> None:
+    mistake = "names of headers mean the same in upper and lower case"
     for header in ("X-Twitter-Webhooks-Signature", SIGNATURE.upper(), SIGNATURE):
-        customer, before = bench.talk.customer(), bench.talk.now()
-        reply = bench.door.post(_body(bench, customer), header=header)
-        if not 200 <= reply.status < 300:
-            raise Failed(
-                f"a rightly signed delivery is answered with {described(reply)} if the header is spelt {header}: "
-                "names of headers mean the same in upper and lower case"
-            )
-        if bench.answers:
-            bench.talk.hears(customer, since=before)
+        customer, spelt = bench.talk.customer(), f" if the header is spelt {header}: {mistake}"
+        _require_taken(bench, customer, _body(bench, customer), "delivery", spelt, header=header)
 
 
 def empty_body(bench: Bench) -> None:
@@ -141,13 +109,33 @@ def _mistaken(bench: Bench, body: bytes) -> Iterator[tuple[str, str]]:
     yield webhook_signature("", body), "It takes an empty key: is the API key secret configured?"
 
 
-def _require_ignored(bench: Bench, customer: Account, what: str, reply: Reply) -> None:
+def _require_taken(
+    bench: Bench, customer: Account, body: bytes, what: str, otherwise: str, *, header: str = SIGNATURE
+) -> None:
     """
-    See that a forged delivery, *what*, came to nothing: refused, or taken without an answer by a subject that answers.
+    See that *body*, *what* it is of *customer*'s, is taken when it is rightly signed, and answered if any are.
+
+    Raises:
+        Failed: If it is not; *otherwise* is the end of the sentence that says so.
+    """
+    before = bench.talk.now()
+    reply = bench.door.post(body, header=header)
+    if not 200 <= reply.status < 300:
+        raise Failed(f"a rightly signed {what} is answered with {described(reply)}{otherwise}")
+    if bench.answers:
+        bench.talk.hears(customer, since=before)
+
+
+def _require_ignored(bench: Bench, what: str, sign: Callable[[bytes], str]) -> None:
+    """
+    See that *what*, signed by *sign*, came to nothing: refused, or taken without an answer by a subject that answers.
 
     Raises:
         Failed: If it did not.
     """
+    customer = bench.talk.customer()
+    body = _body(bench, customer)
+    reply = bench.door.post(body, signature=sign(body))
     claim = Claim(customer, 0, f"{what} was not refused, but answered like a genuine one: {ANYBODY}")
     if reply.status >= 500:
         raise Failed(f"{what} makes it fail: it is answered with {described(reply)} in place of a refusal")
@@ -157,10 +145,6 @@ def _require_ignored(bench: Bench, customer: Account, what: str, reply: Reply) -
         bench.talk.at_most(claim)
     elif 200 <= reply.status < 300:
         raise Failed(f"{what} was not refused, but acknowledged with {reply.status}: {ANYBODY}")
-
-
-def _forged(bench: Bench, customer: Account, *, signature: str) -> Reply:
-    return bench.door.post(_body(bench, customer), signature=signature)
 
 
 def _body(bench: Bench, customer: Account) -> bytes:
@@ -207,84 +191,84 @@ _WAYS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
 
 CHECKS: tuple[Check, ...] = (
     Check(
-        id="signature.accepted",
-        title="A rightly signed delivery is accepted",
-        source="facts §5.2",
-        advice='Compare the header with "sha256=" and the base64 of HMAC-SHA256(API key secret, raw body).',
-        run=accepted,
+        "signature.accepted",
+        "A rightly signed delivery is accepted",
+        "facts §5.2",
+        'Compare the header with "sha256=" and the base64 of HMAC-SHA256(API key secret, raw body).',
+        accepted,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="signature.missing",
-        title="A delivery without a signature is not acted on",
-        source="facts §5.2",
-        advice="Answer 401 or 403 if the header x-twitter-webhooks-signature is missing.",
-        run=missing,
+        "signature.missing",
+        "A delivery without a signature is not acted on",
+        "facts §5.2",
+        "Answer 401 or 403 if the header x-twitter-webhooks-signature is missing.",
+        missing,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="signature.wrong",
-        title="A delivery with a wrong signature is not acted on",
-        source="facts §5.2",
-        advice="Verify the signature of every delivery, in constant time, before anything else; answer 401 or 403.",
-        run=wrong,
+        "signature.wrong",
+        "A delivery with a wrong signature is not acted on",
+        "facts §5.2",
+        "Verify the signature of every delivery, in constant time, before anything else; answer 401 or 403.",
+        wrong,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="signature.other_body",
-        title="A signature is good for its own body alone",
-        source="facts §5.2",
-        advice="Compute the signature over the body of the request that carries it.",
-        run=other_body,
+        "signature.other_body",
+        "A signature is good for its own body alone",
+        "facts §5.2",
+        "Compute the signature over the body of the request that carries it.",
+        other_body,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="signature.old_secret",
-        title="A secret that was regenerated is good no longer",
-        source="facts §5.2, §7",
-        advice="Forget old secrets when keys are regenerated.",
-        run=old_secret,
+        "signature.old_secret",
+        "A secret that was regenerated is good no longer",
+        "facts §5.2, §7",
+        "Forget old secrets when keys are regenerated.",
+        old_secret,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="signature.hex",
-        title="A signature in hex is not acted on",
-        source="facts §5.2: sha256=<base64>",
-        advice="Compare with the base64 of the digest only.",
+        "signature.hex",
+        "A signature in hex is not acted on",
+        "facts §5.2: sha256=<base64>",
+        "Compare with the base64 of the digest only.",
+        hex,
         level="should",
-        run=hex,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="signature.raw_bytes",
-        title="The signature is verified over the bytes as they come: escapes, spacing, order",
-        source="facts §5.2: raw body bytes",
-        advice="Take the raw body of the request; parse it only after the signature was found right.",
-        run=raw_bytes,
+        "signature.raw_bytes",
+        "The signature is verified over the bytes as they come: escapes, spacing, order",
+        "facts §5.2: raw body bytes",
+        "Take the raw body of the request; parse it only after the signature was found right.",
+        raw_bytes,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="signature.unicode",
-        title="Bodies in raw UTF-8, with emoji, are accepted",
-        source="facts §5.2: raw body bytes",
-        advice="Never turn the body into text and back before the signature is verified.",
-        run=unicode,
+        "signature.unicode",
+        "Bodies in raw UTF-8, with emoji, are accepted",
+        "facts §5.2: raw body bytes",
+        "Never turn the body into text and back before the signature is verified.",
+        unicode,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="signature.header_case",
-        title="The name of the signature's header means the same in any case",
-        source="facts §5.2; RFC 9110 §5.1",
-        advice="Look the header up regardless of upper and lower case.",
-        run=header_case,
+        "signature.header_case",
+        "The name of the signature's header means the same in any case",
+        "facts §5.2; RFC 9110 §5.1",
+        "Look the header up regardless of upper and lower case.",
+        header_case,
         needs=frozenset({"webhook"}),
     ),
     Check(
-        id="signature.empty_body",
-        title="An empty delivery is refused, and breaks nothing",
-        source="facts §5.2",
-        advice="Verify the signature of an empty body as of any other; answer 401, 403 or 400.",
-        run=empty_body,
+        "signature.empty_body",
+        "An empty delivery is refused, and breaks nothing",
+        "facts §5.2",
+        "Verify the signature of an empty body as of any other; answer 401, 403 or 400.",
+        empty_body,
         needs=frozenset({"webhook", "delivery"}),
     ),
 )
