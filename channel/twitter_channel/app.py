@@ -6,15 +6,16 @@ from typing import Any
 
 import anyio
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from twitter_channel.pages import routes as pages
 from twitter_channel.pages.rendering import Renderer
-from twitter_channel.pages.visits import may_use_api
+from twitter_channel.pages.visits import http_error, may_use_api
 from twitter_channel.parts import Parts
 from twitter_channel.routes import api, health, webhooks
-from twitter_channel.routes.guard import Access, Guard
+from twitter_channel.routes.guard import Access, Guard, ShortPaths
 from twitter_channel.routes.problems import HANDLERS
 
 AtStart = Callable[[], Coroutine[Any, Any, None]]
@@ -39,7 +40,9 @@ def create_app(parts: Parts, access: Access, at_start: AtStart | None = None) ->
 
     guarded = Mount("/api/v1", routes=api.ROUTES, middleware=[Middleware(Guard, access=access, admits=may_use_api)])
     routes = [*webhooks.ROUTES, guarded, *health.ROUTES, *pages.ROUTES]
-    app = Starlette(routes=routes, exception_handlers=dict(HANDLERS), lifespan=lifespan)
+    bounded = [Middleware(ShortPaths)]
+    handlers = {**HANDLERS, HTTPException: http_error}
+    app = Starlette(routes=routes, middleware=bounded, exception_handlers=handlers, lifespan=lifespan)
     app.state.parts = parts
     app.state.access = access
     app.state.renderer = Renderer()

@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from twitter_channel.answers import LONGEST_WELCOME
+from twitter_channel.shapes import Options
+
 Words = Annotated[str, Meta(min_length=1, max_length=10_000)]
 Keyword = Annotated[str, Meta(min_length=1, max_length=100)]
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -86,9 +89,30 @@ class Hours(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     say: Words = "Nobody is here now. A colleague will answer you here when we are back: {opens}."
 
 
+class Welcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What Twitter shows to whoever opens the conversation. A pressed quick reply reaches the bot like any other."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=LONGEST_WELCOME, pattern=r"\S")]
+    quick_replies: Options = ()
+
+
+class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The bot appears under this *name*; *picture* is the id of one that was uploaded."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=48, pattern=r"\S")]
+    picture: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")] | None = None
+
+
 class Conduct(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything; without *hours* people are always there."""
+    """
+    Everything; without *hours* people are always there, without a *profile* the bot appears as the account.
+
+    With *show_tweets* the inbox has what customers say to the account in public, too; people answer there, never bots.
+    """
 
     bot: BotChoice = msgspec.field(default_factory=DefaultBot)
     hand_over: HandOver = msgspec.field(default_factory=HandOver)
     hours: Hours | None = None
+    welcome: Welcome | None = None
+    profile: Profile | None = None
+    show_tweets: bool = False

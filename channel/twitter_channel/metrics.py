@@ -26,6 +26,7 @@ class Metrics:
     handovers: Counter
     claims_lost: Counter
     listings: Counter
+    hook_calls: Counter
     queue: Gauge
 
     def text(self) -> bytes:
@@ -59,6 +60,7 @@ def new_metrics() -> Metrics:
         handovers=counter("handovers", "Conversations that rules handed over to people.", "connection", "reason"),
         claims_lost=counter("claims_lost", "Conversations that another process had taken over when we came back."),
         listings=counter("listings", "Readings of the list of messages, by what came of it.", "connection", "outcome"),
+        hook_calls=counter("hook_calls", "Calls of those who are told what happens, by what came of it.", "outcome"),
         queue=Gauge(
             "twitter_channel_queue", "What is to be done, by state.", ["connection", "state"], registry=registry
         ),

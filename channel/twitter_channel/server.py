@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 import anyio
@@ -19,6 +20,8 @@ from twitter_channel.clock import WallClock
 from twitter_channel.connections.at_start import Announce, enable_all
 from twitter_channel.connections.service import Connections
 from twitter_channel.connections.sharing import WEBHOOK_PATH
+from twitter_channel.heads import BoundedHeads
+from twitter_channel.media.folder import media_folder
 from twitter_channel.operators.service import welcome_url
 from twitter_channel.parts import Habits, Outside, Parts, assemble
 from twitter_channel.routes.guard import Access
@@ -135,14 +138,11 @@ async def _parts(start: Start, public_url: str) -> AsyncIterator[Parts]:
         bot_calls(allow_private=settings.allow_private_bots) as calls,
     ):
         habits = Habits(answer_within=settings.answer_within * 3600)
-        bots, folder = Bots(start.bot, settings.bots, calls), _media_folder(settings)
+        bots, folder = (
+            Bots(start.bot, settings.bots, calls),
+            media_folder(database_url(settings.database), settings.media_dir),
+        )
         yield assemble(Outside(database, vault, bots, http, WallClock(), public_url, habits, media=folder))
-
-
-def _media_folder(settings: Settings) -> Path:
-    file = file_of(database_url(settings.database))
-    beside = Path("twitter-channel-media") if file is None else file.with_name(file.name + ".media")
-    return settings.media_dir or beside
 
 
 async def _serve(start: Start, parts: Parts, listening: socket.socket) -> None:
@@ -151,13 +151,21 @@ async def _serve(start: Start, parts: Parts, listening: socket.socket) -> None:
             await enable_all(parts.connections, parts.clock, start.announce)
 
     app = create_app(parts, Access(start.settings.api_token), enable)
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app,
+        http=BoundedHeads,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
     host, port = listening.getsockname()[:2]
     link = await parts.operators.first_link()
 
     def on_listening() -> None:
         _write(start.settings.port_file, port)
-        start.announce(_addresses(parts.connections, f"http://{host}:{port}", link))
+        start.announce(_addresses(parts.connections, opened_at(host, port, start.settings.public_url), link))
 
     server = _Server(config, on_listening)
     # What is loaded by now stays: no collection need look at it again, neither while serving nor at the end,
@@ -185,6 +193,16 @@ def _write(path: Path | None, port: int) -> None:
     draft = path.with_name(path.name + ".new")
     draft.write_text(f"{port}\n", "ascii")
     draft.replace(path)
+
+
+def opened_at(host: str, port: int, public_url: str | None) -> str:
+    """Where a browser finds the pages of a channel that listens there; at "all addresses of this machine" it cannot."""
+    address = ip_address(host)
+    if address.is_unspecified and public_url is not None:
+        return public_url.rstrip("/")
+    if address.version == 6:
+        return f"http://[{'::1' if address.is_unspecified else host}]:{port}"
+    return f"http://{'127.0.0.1' if address.is_unspecified else host}:{port}"
 
 
 def _addresses(connections: Connections, url: str, link: str | None) -> str:

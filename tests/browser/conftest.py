@@ -28,7 +28,7 @@ def emulator() -> Iterator[Emulator]:
 
 
 def _is_refusal(text: str) -> bool:
-    return "403 (Forbidden)" in text or "415 (Unsupported Media Type)" in text
+    return any(status in text for status in ("403 (Forbidden)", "415 (Unsupported Media", "422 (Unprocessable"))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """What tests of the channel say, with everything they do not care about filled in."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+import ssl
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +15,12 @@ from argon2 import PasswordHasher
 from tests.channel.fake_twitter import API_KEY_SECRET, BRAND_ID, CUSTOMER_ID, VALUES, FakeTwitter, signed
 from twitter_channel.app import create_app
 from twitter_channel.bot.choosing import Bots
-from twitter_channel.bot.http_calls import bot_calls
+from twitter_channel.bot.http_calls import Calls
 from twitter_channel.bot.loading import load_bot
 from twitter_channel.bot.turns import Bot
 from twitter_channel.conversations.retries import Retries
 from twitter_channel.operators.passwords import Passwords
+from twitter_channel.pages.rendering import Renderer
 from twitter_channel.parts import Habits, Outside, Parts, assemble
 from twitter_channel.routes.guard import Access
 from twitter_channel.store.claims import PENDING
@@ -32,6 +34,10 @@ HABITS = Habits(retries=Retries(spread=0), grace=0.05)
 """Nothing by chance, and no patience at the end."""
 PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Hashed in no time."""
+BOT = load_bot(None)
+RENDERER = Renderer()
+NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""What takes long to read is read once for all channels: the bot, the templates, whom to believe (here: nobody)."""
 
 
 @dataclass
@@ -121,13 +127,13 @@ async def running(
     async with (
         opened(url, clock) as database,
         new_http_client(twitter.transport()) as http,
-        bot_calls(allow_private=False, first_wait=0.01) as calls,
+        httpx.AsyncClient(verify=NOBODY, trust_env=False) as bots,
     ):
         vault = vault_for(None, folder / "channel.db")
         outside = Outside(
             database,
             vault,
-            Bots(bot or load_bot(None), folder, calls),
+            Bots(bot or BOT, folder, Calls(bots, allow_private=False, first_wait=0.01)),
             http,
             clock,
             PUBLIC_URL,
@@ -137,6 +143,7 @@ async def running(
         )
         parts = assemble(outside)
         app = create_app(parts, Access(token))
+        app.state.renderer = RENDERER
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with (
             app.router.lifespan_context(app),
@@ -165,6 +172,39 @@ def message(
     if app is not None:
         create["source_app_id"] = app
     return {"type": "message_create", "id": str(number), "created_timestamp": "1", "message_create": create}
+
+
+def tweet(
+    text: str = "@brand hi",
+    *,
+    number: int = 1300000000000000001,
+    author: str = CUSTOMER_ID,
+    names: Sequence[str] = (BRAND_ID,),
+    to: str | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """One event of ``tweet_create_events``; *names* are those it mentions, *to* is whom it replies to."""
+    return {
+        "id": number,
+        "id_str": str(number),
+        "text": text,
+        "user": {"id_str": author, "name": f"Name of {author}", "screen_name": f"user{author}"},
+        "in_reply_to_user_id_str": to,
+        "in_reply_to_screen_name": to and f"user{to}",
+        "entities": {"urls": [], "user_mentions": [{"id_str": it} for it in names]},
+        **more,
+    }
+
+
+def tweeted(*tweets: dict[str, Any]) -> dict[str, Any]:
+    """A delivery of tweets."""
+    return {"for_user_id": BRAND_ID, "user_has_blocked": False, "tweet_create_events": list(tweets)}
+
+
+def untweeted(number: int) -> dict[str, Any]:
+    """A delivery of the news that a tweet was deleted."""
+    event = {"status": {"id": str(number), "user_id": CUSTOMER_ID}, "timestamp_ms": "1432228155593"}
+    return {"for_user_id": BRAND_ID, "tweet_delete_events": [event]}
 
 
 def delivery(*messages: dict[str, Any], for_user_id: str = BRAND_ID) -> dict[str, Any]:

@@ -40,6 +40,21 @@ def error(status: int, code: int, message: str, headers: dict[str, str] | None =
     return httpx.Response(status, json={"errors": [{"code": code, "message": message}]}, headers=headers)
 
 
+def at_first(*answers: httpx.Response | Exception, path: str = "/1.1/direct_messages/events/new.json") -> Hook:
+    """Answer the first calls of *path* with *answers*, then as usual."""
+    waiting = list(answers)
+
+    async def hook(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path != path or not waiting:
+            return None
+        answer = waiting.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return hook
+
+
 async def _nothing(_request: httpx.Request) -> httpx.Response | None:
     return None
 
@@ -67,6 +82,7 @@ class FakeTwitter:
     webhooks: dict[str, dict[str, Any]] = field(default_factory=dict)
     is_subscribed: bool = False
     sent: list[dict[str, Any]] = field(default_factory=list)
+    tweets: list[dict[str, str]] = field(default_factory=list)
     past: list[dict[str, Any]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     requests: list[httpx.Request] = field(default_factory=list)
@@ -138,6 +154,8 @@ class FakeTwitter:
             return httpx.Response(200, json={"allow_dms_from": self.audience})
         if path.startswith("/1.1/account_activity/all/"):
             return await self._activity(method, path.removeprefix("/1.1/account_activity/all/"), request)
+        if path == "/1.1/statuses/update.json":
+            return self._tweet(request)
         if path.startswith("/1.1/direct_messages/"):
             return self._direct_messages(path.removeprefix("/1.1/direct_messages/"), request)
         return error(404, 34, "Sorry, that page does not exist.")
@@ -146,7 +164,7 @@ class FakeTwitter:
         for token, user_id in self.others.items():
             if f'oauth_token="{token}"' in request.headers["authorization"]:
                 return {"id_str": user_id, "screen_name": f"brand{user_id}"}
-        return {"id_str": BRAND_ID, "screen_name": "brand"}
+        return {"id_str": BRAND_ID, "screen_name": "brand", "name": "The Brand"}
 
     def _bearer(self, request: httpx.Request) -> httpx.Response:
         if not self.knows_bearer:
@@ -222,6 +240,10 @@ class FakeTwitter:
         if answer.status_code == 200 and answer.json() == {"response_token": expected}:
             return None
         return error(400, 214, "Non-200 response code during CRC GET request (i.e. 404, 500, etc).")
+
+    def _tweet(self, request: httpx.Request) -> httpx.Response:
+        self.tweets.append(dict(request.url.params))
+        return httpx.Response(200, json={"id_str": str(1500000000000000000 + len(self.tweets))})
 
     def _direct_messages(self, path: str, request: httpx.Request) -> httpx.Response:
         if path == "events/list.json":

@@ -5,7 +5,9 @@ import json
 import logging
 import sys
 
-from twitter_channel.logs import Lines, configure_logs
+import pytest
+
+from twitter_channel.logs import Lines, LogFormat, configure_logs
 
 
 def test_a_line_is_one_json_object_with_the_extras(kept_root: logging.Logger) -> None:
@@ -44,3 +46,14 @@ def test_a_line_for_people_begins_with_what_happened() -> None:
     )
 
     assert Lines("text").format(record) == "1970-01-01T00:00:00.500Z INFO    message sent connection='default'"
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_no_word_of_a_strangers_begins_a_line_of_its_own(form: LogFormat) -> None:
+    name = "alice\r\n2020-01-01 INFO  message sent\u2028\x1b[2J"
+    record = logging.makeLogRecord({"msg": "event stored", "customer": name})
+
+    line = Lines(form).format(record)
+
+    assert "alice" in line
+    assert not {"\n", "\r", "\x1b"} & set(line)

@@ -10,6 +10,9 @@ IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 METADATA = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "192.0.0.192", "100.100.100.200")))
 """Metadata services of clouds that are not link-local."""
 
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""Where a network that speaks IPv6 only has all IPv4 addresses."""
+
 _UNREADABLE = frozenset(" \\")
 """Characters that clients disagree about: some take a backslash for a slash, and so another host than we checked."""
 
@@ -41,6 +44,8 @@ def inner_of(address: IpAddress) -> IpAddress:
     """The IPv4 address that an IPv6 address stands for, if it does."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address
 
 

@@ -5,19 +5,12 @@ A bot's answer is read strictly: what would be dropped in silence is refused in 
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
-from twitter_channel.answers import (
-    LONGEST_DESCRIPTION,
-    LONGEST_LABEL,
-    LONGEST_METADATA,
-    MOST_QUICK_REPLIES,
-    Answer,
-    QuickReply,
-)
 from twitter_channel.bot.turns import (
     LONGEST_NAME,
     LONGEST_VALUE,
@@ -28,29 +21,18 @@ from twitter_channel.bot.turns import (
     Result,
     Turn,
 )
-
-LONGEST_SAID = 50_000
-"""Characters of one message of a bot's; it is sent in several."""
+from twitter_channel.shapes import Said
 
 _SOMETHING = r"\S"
-_Text = Annotated[str, Meta(max_length=LONGEST_SAID)]
 _Name = Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 _Value = Annotated[str, Meta(max_length=LONGEST_VALUE)] | int | float | bool | None
-
-
-class _Option(Struct, frozen=True, forbid_unknown_fields=True):
-    label: Annotated[str, Meta(min_length=1, max_length=LONGEST_LABEL, pattern=_SOMETHING)]
-    metadata: Annotated[str, Meta(min_length=1, max_length=LONGEST_METADATA)] | None = None
-    description: Annotated[str, Meta(min_length=1, max_length=LONGEST_DESCRIPTION)] | None = None
 
 
 class _Media(Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[str, Meta(max_length=2_000, pattern=r"^https?://\S+$")]
 
 
-class _Message(Struct, frozen=True, forbid_unknown_fields=True):
-    text: _Text = ""
-    quick_replies: Annotated[tuple[_Option, ...], Meta(max_length=MOST_QUICK_REPLIES)] = ()
+class _Message(Said, frozen=True, kw_only=True, forbid_unknown_fields=True):
     media: _Media | None = None
 
 
@@ -77,6 +59,7 @@ def request_of(turn: Turn) -> bytes:
             "text": turn.text,
             "quick_reply": pressed,
             "media": [{"kind": kind} for kind in turn.media],
+            "location": None if turn.location is None else asdict(turn.location),
         },
         "variables": dict(turn.variables),
     }
@@ -95,11 +78,11 @@ def result_of(body: bytes) -> Result:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BotFailed(f"The bot's answer breaks the contract: {error}.") from error
     for place, message in enumerate(answer.messages):
-        if message.media is None and not message.text.strip():
-            raise BotFailed(f"The bot's answer breaks the contract: neither text nor media - at `$.messages[{place}]`.")
-        _require_options(f"$.messages[{place}].quick_replies", message.quick_replies)
+        for member, complaint in message.complaints(has_media=message.media is not None):
+            at = f"$.messages[{place}]" + (f".{member}" if member else "")
+            raise BotFailed(f"The bot's answer breaks the contract: {complaint} - at `{at}`.")
     return Result(
-        messages=tuple(map(_said, answer.messages)),
+        messages=tuple(it.answer(None if it.media is None else it.media.url) for it in answer.messages),
         variables=answer.variables,
         hand_over=None if answer.hand_over is None else answer.hand_over.reason,
         is_fallback=answer.fallback,
@@ -108,17 +91,3 @@ def result_of(body: bytes) -> Result:
 
 def _account(account: Account) -> Mapping[str, Any]:
     return {"id": account.id, "name": account.name, "screen_name": account.screen_name}
-
-
-def _said(message: _Message) -> Answer:
-    options = (QuickReply(it.label, it.metadata, it.description) for it in message.quick_replies)
-    return Answer(message.text, tuple(options), None if message.media is None else message.media.url)
-
-
-def _require_options(place: str, options: tuple[_Option, ...]) -> None:
-    if any("://" in option.label for option in options):
-        raise BotFailed(f"The bot's answer breaks the contract: a label has a URL - at `{place}`.")
-    if len({option.description is None for option in options}) > 1:
-        raise BotFailed(
-            f"The bot's answer breaks the contract: all quick replies have a description or none - at `{place}`."
-        )

@@ -20,10 +20,16 @@ The rule file.
         metadata: [hours]             # the pressed quick reply
         say: We are open from 9 to 17.
         media: hours.png              # a file beside this one
+        buttons:                      # up to 3 links to pages
+          - {label: Book a table, url: 'https://acme.example/book'}
+      - keywords: [where are you]
+        say: Here.
+        location: {longitude: 13.405, latitude: 52.52}   # degrees; not beside media
+        custom_profile: 1300000000000000001   # said under that one, not that of the SETTINGS
       - patterns: ['order (?P<order>[A-Z]-\\d{4})']   # regular expressions; case does not matter
         say: I look for {order}.
         remember: {order: '{order}'}  # {order} stands for it in this conversation from now on
-      - attached: [photo]             # or animated_gif, video
+      - attached: [photo]             # or animated_gif, video, location
         say: Somebody will look at it.
         hand_over: A customer sent a photo.   # people go on; this is why
     fallback:                         # everything else; {text} stands for the customer's words

@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from twitter_channel.answers import LONGEST_LABEL, LONGEST_METADATA, MOST_QUICK_REPLIES, Answer, QuickReply
-from twitter_channel.bot.contract import LONGEST_SAID
 from twitter_channel.bot.turns import MOST_MESSAGES, BotFailed, Result, Turn
+from twitter_channel.shapes import LONGEST_SAID
 
 _ADDRESSES = ("https://", "http://")
 

@@ -6,37 +6,56 @@ from pathlib import Path
 from typing import TypeVar
 
 from twitter_channel.answers import (
+    LONGEST_ADDRESS,
     LONGEST_DESCRIPTION,
     LONGEST_LABEL,
     LONGEST_METADATA,
     LONGEST_TEXT,
+    MOST_BUTTONS,
     MOST_QUICK_REPLIES,
+    Button,
+    Location,
     QuickReply,
 )
 from twitter_channel.bot.patterns import Pattern, Unbounded, bounded
-from twitter_channel.bot.rules import GIVEN, Reply, plain
+from twitter_channel.bot.rules import GIVEN, LOCATION, Reply, plain
 from twitter_channel.bot.turns import LONGEST_NAME, LONGEST_VALUE
 from twitter_channel.bot.yaml_source import Entry
+from twitter_channel.shapes import ADDRESS
 
 T = TypeVar("T")
 
-REPLY = ("say", "quick_replies", "media", "remember", "hand_over")
-KINDS = ("photo", "animated_gif", "video")
+REPLY = ("say", "quick_replies", "buttons", "location", "media", "custom_profile", "remember", "hand_over")
+KINDS = ("photo", "animated_gif", "video", LOCATION)
 
 _LONGEST_PATTERN = 500
 _LONGEST_REASON = 200
+_ADDRESS = re.compile(ADDRESS)
+_PROFILE = re.compile(r"[0-9]{1,19}")
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
 def reply(entry: Entry, members: dict[str, Entry]) -> Reply:
     """The reply that *members* of *entry* describe."""
+    if "media" in members and "location" in members:
+        raise entry.wrong("has 'media' and a 'location'; Twitter attaches one of them, so keep one")
     return Reply(
-        say=required(entry, members, "say").text(longest=LONGEST_TEXT),
+        say=_say(entry, members),
         quick_replies=optional(members, "quick_replies", _quick_replies) or (),
         media=optional(members, "media", _media),
+        buttons=optional(members, "buttons", _buttons) or (),
+        location=optional(members, "location", _location),
+        profile=optional(members, "custom_profile", _profile),
         remember=optional(members, "remember", variables) or {},
         hand_over=optional(members, "hand_over", lambda it: it.text(longest=_LONGEST_REASON)),
     )
+
+
+def _say(entry: Entry, members: dict[str, Entry]) -> str:
+    """A picture may stand for itself."""
+    if "say" not in members and "media" in members:
+        return ""
+    return required(entry, members, "say").text(longest=LONGEST_TEXT)
 
 
 def variables(entry: Entry) -> dict[str, str]:
@@ -108,6 +127,35 @@ def _media(entry: Entry) -> str:
     if not path.is_file():
         raise entry.wrong(f"names '{name}', and there is no such file beside the rule file; put it there")
     return path.as_uri()
+
+
+def _buttons(entry: Entry) -> tuple[Button, ...]:
+    items = entry.items()
+    if not 1 <= len(items) <= MOST_BUTTONS:
+        raise entry.wrong(f"has {len(items)} entries; Twitter takes 1 to {MOST_BUTTONS}")
+    return tuple(_button(item) for item in items)
+
+
+def _button(entry: Entry) -> Button:
+    members = entry.mapping(("label", "url"))
+    address = required(entry, members, "url")
+    url = address.text(longest=LONGEST_ADDRESS)
+    if not _ADDRESS.fullmatch(url):
+        raise address.wrong("is no address; write it like https://shop.example/orders")
+    return Button(required(entry, members, "label").text(longest=LONGEST_LABEL), url)
+
+
+def _location(entry: Entry) -> Location:
+    members = entry.mapping(("longitude", "latitude"))
+    longitude = required(entry, members, "longitude").decimal(least=-180, most=180)
+    return Location(longitude, required(entry, members, "latitude").decimal(least=-90, most=90))
+
+
+def _profile(entry: Entry) -> str:
+    profile = entry.text(longest=50)
+    if not _PROFILE.fullmatch(profile):
+        raise entry.wrong("is no id of a custom profile; these are numbers of up to 19 digits")
+    return profile
 
 
 def _quick_replies(entry: Entry) -> tuple[QuickReply, ...]:

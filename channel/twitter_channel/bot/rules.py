@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from twitter_channel.answers import LONGEST_TEXT, Answer, QuickReply
+from twitter_channel.answers import LONGEST_TEXT, Answer, Button, Location, QuickReply
 from twitter_channel.bot.patterns import Pattern
 from twitter_channel.bot.turns import Result, Turn, Value
 
 TEXT = "text"
 """Stands in an answer for the customer's own words: ``{text}``."""
+
+LOCATION = "location"
+"""Stands among the kinds of attachments for a place on the map."""
 
 GIVEN = frozenset({TEXT, "customer.name", "customer.screen_name"})
 """What every answer may name."""
@@ -56,12 +59,16 @@ class Reply:
     say: str
     quick_replies: tuple[QuickReply, ...] = ()
     media: str | None = None
+    buttons: tuple[Button, ...] = ()
+    location: Location | None = None
+    profile: str | None = None
     remember: Mapping[str, str] = field(default_factory=dict)
     hand_over: str | None = None
 
     def to(self, places: Places) -> Result:
         """What is said with its places filled."""
-        answer = Answer(places.filled(self.say), self.quick_replies, self.media)
+        said = places.filled(self.say)
+        answer = Answer(said, self.quick_replies, self.media, self.buttons, self.location, self.profile)
         kept = {name: places.filled(source) for name, source in self.remember.items()}
         return Result((answer,), kept, self.hand_over)
 
@@ -78,7 +85,7 @@ class Greeting:
 class Rule:
     """
     What is answered to a pressed quick reply with one of *metadata*, to words with a keyword or a pattern in them,
-    or to an attachment of one of the kinds *attached*.
+    or to an attachment of one of the kinds *attached*, which a shared `LOCATION` is, too.
     """
 
     keywords: tuple[str, ...]
@@ -89,7 +96,8 @@ class Rule:
 
     def hears(self, words: str, turn: Turn) -> Captured | None:
         """What its pattern caught in the turn; None when the turn, whose plain words are *words*, is not for it."""
-        if contains(words, self.keywords) or not self.attached.isdisjoint(turn.media):
+        came = turn.media if turn.location is None else (*turn.media, LOCATION)
+        if contains(words, self.keywords) or not self.attached.isdisjoint(came):
             return {}
         caught = (pattern.captured(turn.text) for pattern in self.patterns)
         return next((it for it in caught if it is not None), None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from twitter_channel.answers import Answer
+from twitter_channel.answers import Answer, Location
 
 Value = str | int | float | bool
 """What a conversation may remember under a name."""
@@ -31,7 +31,8 @@ class Turn:
 
     *message_id* is Twitter's: a bot that is asked about the same message again gets the same one. *metadata* is that
     of the pressed quick reply, *media* are the kinds of what is attached (``photo``, ``animated_gif``, ``video``),
-    *fallbacks* is how many messages right before this one the bot did not understand.
+    *location* is the place that the customer shared, *fallbacks* is how many messages right before this one the bot
+    did not understand.
     """
 
     connection: str
@@ -44,6 +45,7 @@ class Turn:
     media: tuple[str, ...] = ()
     variables: Mapping[str, Value] = field(default_factory=dict)
     fallbacks: int = 0
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """A YAML file read so that every complaint about it names its line."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import yaml
+
+_DECIMAL = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,20})?")
 
 
 class BotFileError(Exception):
@@ -66,6 +69,13 @@ class Entry:
         if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
             raise self.wrong(f"must be a whole number from {least} to {most}")
         return int(text)
+
+    def decimal(self, *, least: float, most: float) -> float:
+        """The value as a number within the bounds, such as 13.405."""
+        text = self.node.value if isinstance(self.node, yaml.ScalarNode) else ""
+        if not (_DECIMAL.fullmatch(text) and least <= float(text) <= most):
+            raise self.wrong(f"must be a number from {least} to {most}, such as 13.405")
+        return float(text)
 
     def switch(self) -> bool:
         """The value as yes or no."""

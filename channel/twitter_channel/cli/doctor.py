@@ -11,18 +11,20 @@ from twitter_channel.cli.endings import endings
 from twitter_channel.clock import WallClock
 from twitter_channel.connections.diagnosis import Finding, findings
 from twitter_channel.connections.sharing import addresses
+from twitter_channel.media.folder import Folder, media_folder
 from twitter_channel.server import stored
 from twitter_channel.settings import Settings, client_values, options_of, secret_key
 from twitter_channel.store.connections import Connection, ConnectionStore
 from twitter_channel.store.database import HEAD, Database
-from twitter_channel.store.keeping import damage
+from twitter_channel.store.engines import database_url
+from twitter_channel.store.keeping import damage, stored_media
 from twitter_channel.twitter.api import TwitterApi
 from twitter_channel.twitter.client import HttpClient, SignedClient, new_http_client
 
 
 @click.command("doctor")
-@options_of(Settings, "database", "bot", "public_url")
-def command(database: str, bot: Path | None, public_url: str | None) -> None:
+@options_of(Settings, "database", "bot", "public_url", "media_dir")
+def command(database: str, bot: Path | None, public_url: str | None, media_dir: Path | None) -> None:
     """
     Look at everything that can be wrong and say what to do about it.
 
@@ -31,16 +33,18 @@ def command(database: str, bot: Path | None, public_url: str | None) -> None:
     with endings():
         client_values()
         load_bot(bot)
-        is_well = anyio.run(_examine, database, public_url)
+        is_well = anyio.run(_examine, database, public_url, media_dir)
     raise SystemExit(0 if is_well else 1)
 
 
-async def _examine(database: str, public_url: str | None) -> bool:
+async def _examine(database: str, public_url: str | None, media_dir: Path | None) -> bool:
     verdicts = []
+    folder = media_folder(database_url(database), media_dir)
     async with stored(database, secret_key()) as (opened, vault), new_http_client() as http:
         connections = await ConnectionStore(opened, vault, WallClock()).all()
         async for finding in _general(opened, connections):
             verdicts.append(_said("channel", finding))
+        verdicts.append(_said("channel", await _media(opened, folder)))
         for connection in connections:
             urls = addresses(connection, connections, public_url) if public_url else (connection.webhook.url or "",)
             async for finding in findings(connection, _api(connection, http), urls):
@@ -58,6 +62,17 @@ async def _general(database: Database, connections: tuple[Connection, ...]) -> A
     yield Finding("key", True, "The secret key opens the stored keys.")
     if not connections:
         yield Finding("connections", False, "There is no connection. Make one with: twitter-channel configure")
+
+
+async def _media(database: Database, path: Path) -> Finding:
+    folder, ids = Folder(path), await stored_media(database)
+    trouble, missing = folder.trouble(), len(folder.missing(ids))
+    if trouble is not None:
+        return Finding("media", False, f"The media folder {path} cannot be written to: {trouble}. Correct its rights.")
+    if missing:
+        advice = "Restore them from a backup, or name the right folder with --media-dir."
+        return Finding("media", False, f"Of {len(ids)} media {missing} are not in the folder {path}. {advice}")
+    return Finding("media", True, f"All media ({len(ids)}) are in the folder {path}.")
 
 
 def _api(connection: Connection, http: HttpClient) -> TwitterApi:

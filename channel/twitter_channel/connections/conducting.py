@@ -10,14 +10,17 @@ import msgspec
 from twitter_channel.bot.choosing import SHORTEST_SECRET, Bots, NotABot
 from twitter_channel.bot.rules import plain
 from twitter_channel.bot.yaml_source import BotFileError
-from twitter_channel.conduct import Conduct, Hours
+from twitter_channel.conduct import Conduct, Hours, Profile, Welcome
+from twitter_channel.connections.appearing import Appearing
 from twitter_channel.connections.directory import Directory
 from twitter_channel.connections.refusals import InvalidValues, Wrong
 from twitter_channel.connections.service import Connections
 from twitter_channel.conversations.hours import minutes
+from twitter_channel.shapes import wrong_options
 from twitter_channel.store.connections import Connection, ConnectionStore
+from twitter_channel.store.media import MediaStore
 
-MEMBERS = ("bot", "hand_over", "hours")
+MEMBERS = ("bot", "hand_over", "hours", "welcome", "profile", "show_tweets")
 SECRET = "bot_secret"
 
 _LONGEST_SECRET = 200
@@ -26,15 +29,26 @@ _LONGEST_SECRET = 200
 class Conducting:
     """What operators set for a connection beside its keys."""
 
-    def __init__(self, connections: Connections, store: ConnectionStore, directory: Directory, bots: Bots) -> None:
+    def __init__(
+        self,
+        connections: Connections,
+        store: ConnectionStore,
+        directory: Directory,
+        bots: Bots,
+        media: MediaStore,
+        appearing: Appearing,
+    ) -> None:
         self._connections = connections
+        self._media = media
+        self._appearing = appearing
         self._store = store
         self._directory = directory
         self._bots = bots
 
     async def change(self, name: str, values: Mapping[str, Any]) -> Connection:
         """
-        Store other values, those not given stay: of ``bot``, ``hand_over`` and ``hours`` each member by itself.
+        Store other values of `MEMBERS`, those not given stay: of objects each member by itself. Twitter follows at
+        once where the connection is enabled.
 
         A bot of another kind begins with nothing but what is given; ``bot_secret`` is text, or None for none.
 
@@ -46,12 +60,25 @@ class Conducting:
         _require_known(values)
         secret = _secret(values[SECRET]) if SECRET in values else found.bot_secret
         conduct = _converted(_merged(found.conduct, values))
-        wrong = (*_wrong_hours(conduct.hours), *_wrong_keywords(conduct), *self._wrong_bot(conduct, secret))
+        wrong = [*_wrong_hours(conduct.hours), *_wrong_keywords(conduct), *self._wrong_bot(conduct, secret)]
+        wrong += [*_wrong_welcome(conduct.welcome), *await self._wrong_picture(conduct.profile)]
         if wrong:
             raise InvalidValues(*wrong)
         await self._store.set_conduct(found.id, conduct, secret)
         self._directory.forget()
-        return await self._connections.get(name)
+        changed = await self._connections.get(name)
+        if changed.status == "enabled":
+            await self._appearing.bring(changed, again=True)
+        return changed
+
+    async def _wrong_picture(self, profile: Profile | None) -> list[Wrong]:
+        """It has to be there as long as it is set: Twitter may have to be given it again."""
+        if profile is None or profile.picture is None:
+            return []
+        found = await self._media.get(profile.picture)
+        if found is None or found.state != "stored":
+            return [Wrong("profile.picture", "There is no such picture. Upload it with POST /api/v1/media first.")]
+        return [] if found.kind == "photo" else [Wrong("profile.picture", "It must be a PNG, JPEG or WEBP picture.")]
 
     def _wrong_bot(self, conduct: Conduct, secret: str | None) -> Iterator[Wrong]:
         try:
@@ -101,6 +128,12 @@ def _wrong_keywords(conduct: Conduct) -> Iterator[Wrong]:
     for place, keyword in enumerate(conduct.hand_over.keywords):
         if not plain(keyword):
             yield Wrong(f"hand_over.keywords[{place}]", "It has no letter or digit; case and punctuation are ignored.")
+
+
+def _wrong_welcome(welcome: Welcome | None) -> Iterator[Wrong]:
+    wrong = None if welcome is None else wrong_options(welcome.quick_replies)
+    if wrong is not None:
+        yield Wrong("welcome.quick_replies", f"It will not do: {wrong}.")
 
 
 def _wrong_hours(hours: Hours | None) -> Iterator[Wrong]:

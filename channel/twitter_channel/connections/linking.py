@@ -1,7 +1,13 @@
-"""Linking a further account to an app by one click: the account says yes on Twitter, and a connection is made of it."""
+"""
+Linking a further account to an app: the account says yes on Twitter, and a connection is made of it.
+
+Twitter sends the person back by a callback address, or, where the app's list has none of ours, shows a PIN to type in.
+"""
 
 import re
+import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from twitter_channel.connections.refusals import Refusal, Refused
 from twitter_channel.connections.service import Connections
@@ -9,8 +15,8 @@ from twitter_channel.operators.service import digest_of
 from twitter_channel.store.connections import Connection
 from twitter_channel.store.links import Link, LinkStore
 from twitter_channel.twitter.errors import ApiError, Failure
-from twitter_channel.twitter.linking import Granted, LinkingApi, RequestToken
-from twitter_channel.twitter.words import answered, in_words
+from twitter_channel.twitter.linking import OUT_OF_BAND, Granted, LinkingApi, RequestToken
+from twitter_channel.twitter.words import in_words
 
 LIVES_MS = 15 * 60_000
 
@@ -19,6 +25,22 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
 class LinkLost(Exception):
     """Nobody was sent to Twitter with that token from here, or it is too long ago."""
+
+
+class CallbackRefused(Exception):
+    """Twitter sends nobody back to our address; it may show a PIN instead."""
+
+
+class NotGranted(Exception):
+    """Twitter does not take what the person brought back, as the words say. Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinQuestion:
+    """The *address* at Twitter that shows a PIN, and the *key* to show with it."""
+
+    address: str
+    key: str
 
 
 class Linking:
@@ -31,39 +53,63 @@ class Linking:
 
     async def begin(self, name: str, session_id: str, callback: str) -> str:
         """
-        The address at Twitter where an account may join the app of the connection *name*.
+        The address at Twitter where an account may join the app of the connection *name*, and comes back by *callback*.
+
+        Raises:
+            CallbackRefused: If the app's list does not have that address.
+            Refused: If Twitter does not let the app ask.
+            NoSuchConnection: If there is none.
+        """
+        found = await self._connections.get(name)
+        asked = await self._asked(found, callback)
+        return await self._noted(asked.token, found, asked, session_id)
+
+    async def begin_with_pin(self, name: str, session_id: str) -> PinQuestion:
+        """
+        The same without an address to come back by.
 
         Raises:
             Refused: If Twitter does not let the app ask.
             NoSuchConnection: If there is none.
         """
         found = await self._connections.get(name)
-        api = self._api_of(found)
-        try:
-            asked = await api.request_token(callback)
-        except ApiError as error:
-            raise _not_begun(error.failure, callback) from error
-        await self._links.add(digest_of(asked.token), Link(found.id, asked.secret), session_id, LIVES_MS)
-        return api.question(asked.token)
+        asked, key = await self._asked(found, OUT_OF_BAND), secrets.token_urlsafe(24)
+        return PinQuestion(await self._noted(key, found, asked, session_id), key)
 
-    async def finish(self, session_id: str, token: str, verifier: str) -> tuple[Connection, bool]:
+    async def _asked(self, found: Connection, callback: str) -> RequestToken:
+        try:
+            return await self._api_of(found).request_token(callback)
+        except ApiError as error:
+            if callback != OUT_OF_BAND and _is_about_address(error.failure):
+                raise CallbackRefused from error
+            fields = ("api_key", "api_key_secret")
+            raise Refused(Refusal("credentials", in_words(error.failure), fields, error.failure)) from error
+
+    async def _noted(self, key: str, found: Connection, asked: RequestToken, session_id: str) -> str:
+        """Who shows *key* in that session will have been asked; the address at Twitter that asks."""
+        await self._links.add(digest_of(key), Link(found.id, asked.token, asked.secret), session_id, LIVES_MS)
+        return self._api_of(found).question(asked.token)
+
+    async def finish(self, session_id: str, key: str, verifier: str) -> tuple[Connection, bool]:
         """
         The connection of the account that said yes, and whether it is new.
 
-        One that is there already gets the new tokens; if it was enabled it is enabled again.
+        *key* is the request token that came back by the callback, or what belongs to the PIN, which is *verifier* then.
+        A connection that is there already gets the new tokens; if it was enabled it is enabled again.
 
         Raises:
             LinkLost: If this session did not begin it, or that is too long ago.
-            Refused: If Twitter does not give the token, or the enabling fails.
+            NotGranted: If Twitter does not give the token.
+            Refused: If the enabling fails.
         """
-        link = await self._links.take(digest_of(token), session_id)
+        link = await self._links.take(digest_of(key), session_id)
         like = await self._by_id(link.connection_id) if link else None
         if link is None or like is None:
             raise LinkLost
         try:
-            granted = await self._api_of(like).access_token(RequestToken(token, link.secret), verifier)
+            granted = await self._api_of(like).access_token(RequestToken(link.token, link.secret), verifier)
         except ApiError as error:
-            raise Refused(Refusal("credentials", in_words(error.failure), (), error.failure)) from error
+            raise NotGranted(in_words(error.failure)) from error
         there = next((it for it in await self._connections.all() if _is_of(it, like, granted)), None)
         return (await self._renewed(there, granted), False) if there else (await self._added(like, granted), True)
 
@@ -109,10 +155,10 @@ def _free(granted: Granted, names: set[str]) -> str:
     return name
 
 
-def _not_begun(failure: Failure, callback: str) -> Refused:
-    """The commonest cause is an address that is not on the app's list."""
-    if failure.outcome == "refused" and failure.code != 32:
-        advice = f"Add the callback address {callback} in the app's User authentication settings."
-        detail = f"Twitter did not let the app ask. {advice} ({answered(failure)})"
-        return Refused(Refusal("credentials", detail, (), failure))
-    return Refused(Refusal("credentials", in_words(failure), ("api_key", "api_key_secret"), failure))
+def _is_about_address(failure: Failure) -> bool:
+    """
+    Whether asking without an address may help: the commonest refusal is of one that is not on the app's list.
+
+    Twitter says so in XML (415), or that the app may do without only (417); wrong keys (32) are wrong either way.
+    """
+    return failure.outcome == "refused" and failure.code not in (32, 135, 215)

@@ -93,7 +93,7 @@ async def challenge(owner: AppOwner, env_name: str, webhook_id: str) -> None:
 
 async def delete(owner: AppOwner, env_name: str, webhook_id: str) -> None:
     """Delete the webhook and with it all its subscriptions, unless it is gone; raises as `AppOwner.do`."""
-    await _unless_gone(owner.do(lambda api: api.delete_webhook(env_name, webhook_id)))
+    await unless_gone(owner.do(lambda api: api.delete_webhook(env_name, webhook_id)))
 
 
 async def subscribed(api: TwitterApi, env_name: str) -> None:
@@ -118,7 +118,7 @@ async def removed(api: TwitterApi, owner: AppOwner, env_name: str, webhook_id: s
         Refused: In the words of Twitter's error.
     """
     try:
-        await _unless_gone(api.unsubscribe(env_name))
+        await unless_gone(api.unsubscribe(env_name))
         if webhook_id is not None:
             await delete(owner, env_name, webhook_id)
     except NobodyOwns as error:
@@ -210,7 +210,8 @@ _SUBSCRIPTION_COMPLAINTS = {
 }
 
 
-async def _unless_gone(call: Coroutine[Any, Any, None]) -> None:
+async def unless_gone(call: Coroutine[Any, Any, None]) -> None:
+    """Make the *call*, which deletes something; that it is gone already is fine."""
     try:
         await call
     except ApiError as error:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from twitter_channel.connections.appearing import Appearing
 from twitter_channel.connections.checking import verified
 from twitter_channel.connections.directory import Directory
 from twitter_channel.connections.owning import ApiOf, AppOwner
@@ -12,7 +13,7 @@ from twitter_channel.connections.registration import Place, delete, registered, 
 from twitter_channel.connections.sharing import WEBHOOK_PATH, addresses, listeners, others_of_app, webhook_url
 from twitter_channel.connections.values import changed_settings, new_settings
 from twitter_channel.store.connections import Connection, ConnectionStore, Status, app_of
-from twitter_channel.twitter.api import TwitterApi
+from twitter_channel.twitter.api import TwitterApi, Webhook
 from twitter_channel.twitter.errors import ApiError, Failure
 from twitter_channel.twitter.words import in_words
 
@@ -30,7 +31,7 @@ class Connections:
     Stores, enables, disables and forgets connections.
 
     *worker* says who this process is among those that share the work, *before_subscribing* is done before the account
-    is subscribed, *on_change* is told whenever conversations may go on.
+    is subscribed, *appearing* has Twitter greet customers, *on_change* is told whenever conversations may go on.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Connections:
         public_url: str,
         *,
         worker: Callable[[], str],
+        appearing: Appearing,
         before_subscribing: BeforeSubscribing,
         on_change: Notice,
     ) -> None:
@@ -49,6 +51,7 @@ class Connections:
         self._api_of = api_of
         self._public_url = public_url.rstrip("/")
         self._worker = worker
+        self._appearing = appearing
         self._before_subscribing = before_subscribing
         self._on_change = on_change
 
@@ -140,7 +143,9 @@ class Connections:
         await self._store.enabled(found.id)
         self._changed()
         log.info("connection enabled", extra={"connection": name})
-        return await self.get(name)
+        enabled = await self.get(name)
+        await self._appearing.bring(enabled, again=True, check=True)
+        return enabled
 
     async def disable(self, name: str) -> Connection:
         """
@@ -158,6 +163,7 @@ class Connections:
             raise Busy(name)
         await self._store.disabled(found.id)
         self._changed()
+        await self._appearing.withdraw(found)
         is_needed = bool(listeners(found, await self._store.all()))
         webhook_id = None if is_needed else found.webhook.webhook_id
         await removed(self._api_of(found), self.owner_of(found), found.settings.env_name, webhook_id)
@@ -182,6 +188,18 @@ class Connections:
         await self._hand_on(found)
         await self._store.remove(found.id)
         self._directory.forget()
+
+    async def register_again(self, connection: Connection) -> Webhook:
+        """
+        The webhook of *connection* anew, which somebody deleted; one of somebody else is left alone.
+
+        Raises:
+            Refused: If Twitter does not take it, or another is in the way.
+        """
+        place = await self._place(connection.name, replace=False)
+        webhook = await registered(self._api_of(connection), self.owner_of(connection), place)
+        await self._store.set_webhook(connection.id, webhook.id, webhook.url)
+        return webhook
 
     async def revoke(self, connection: Connection) -> None:
         """The account took its permission back: what is unsent and unanswered rests until it is given again."""
@@ -210,7 +228,7 @@ class Connections:
     async def _enabled(self, found: Connection, replace: bool) -> None:
         api, label = self._api_of(found), found.settings.env_name
         account = await verified(api)
-        await self._store.set_account(found.id, account.id, account.screen_name)
+        await self._store.set_account(found.id, account.id, account.screen_name, account.name)
         self._directory.forget()
         webhook = await registered(api, self.owner_of(found), await self._place(found.name, replace))
         await self._store.set_webhook(found.id, webhook.id, webhook.url)

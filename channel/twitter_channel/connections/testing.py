@@ -14,7 +14,7 @@ from twitter_channel.store.connections import Connection
 from twitter_channel.twitter.api import TwitterApi, Webhook
 from twitter_channel.twitter.errors import ApiError, Failure
 from twitter_channel.twitter.probing import Probed
-from twitter_channel.twitter.words import answered, in_words
+from twitter_channel.twitter.words import OPEN_MESSAGES, answered, in_words
 
 Subject = Literal[
     "base_url",
@@ -227,18 +227,14 @@ async def _direct_messages(api: TwitterApi) -> Verdict:
     try:
         audience = await api.audience()
     except ApiError as error:
-        return Verdict("direct_messages", "unknown", f"It cannot be seen from here. {answered(error.failure)} {_OPEN}")
+        return Verdict(
+            "direct_messages", "unknown", f"It cannot be seen from here. {answered(error.failure)} {OPEN_MESSAGES}"
+        )
     if audience == "all":
         return Verdict("direct_messages", "good", "Everybody may write to the account.")
     if audience is None:
-        return Verdict("direct_messages", "unknown", f"The API does not tell. {_OPEN}")
-    return Verdict("direct_messages", "wrong", f"Only people the account follows may write to it. {_OPEN}")
-
-
-_OPEN = (
-    "On Twitter, go to More > Settings and privacy > Privacy and safety > Direct Messages and allow message requests "
-    "from everyone."
-)
+        return Verdict("direct_messages", "unknown", f"The API does not tell. {OPEN_MESSAGES}")
+    return Verdict("direct_messages", "wrong", f"Only people the account follows may write to it. {OPEN_MESSAGES}")
 
 
 class Testing:

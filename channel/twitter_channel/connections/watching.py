@@ -1,18 +1,19 @@
 """Looking after enabled connections: is the webhook valid, is the account subscribed, was a message missed."""
 
 import logging
-from collections.abc import Callable
 
 import anyio
 
-from twitter_channel.connections.registration import challenge, webhook_at
+from twitter_channel.connections.appearing import Appearing
+from twitter_channel.connections.mending import Finding, Mending
+from twitter_channel.connections.owning import ApiOf
 from twitter_channel.connections.service import Connections
 from twitter_channel.conversations.bell import Bell
 from twitter_channel.conversations.listing import Listings
 from twitter_channel.store.connections import Connection, ConnectionStore
 from twitter_channel.store.feeds import FeedStore
-from twitter_channel.twitter.api import TwitterApi, Webhook
 from twitter_channel.twitter.errors import ApiError, Failure
+from twitter_channel.twitter.words import in_words
 
 EVERY_MS = 300_000
 """Three looks in each of Twitter's windows of 15 minutes leave twelve readings of the list for those in doubt."""
@@ -32,14 +33,17 @@ class Watching:
         connections: Connections,
         feeds: FeedStore,
         listings: Listings,
-        api_of: Callable[[Connection], TwitterApi],
+        appearing: Appearing,
+        api_of: ApiOf,
         bell: Bell,
     ) -> None:
         self._store = store
         self._connections = connections
         self._feeds = feeds
         self._listings = listings
+        self._appearing = appearing
         self._api_of = api_of
+        self._mending = Mending(store, connections, api_of)
         self._bell = bell
         self.first_look = anyio.Event()
 
@@ -61,27 +65,39 @@ class Watching:
             with anyio.move_on_after(_ROUND):
                 await self._bell.heard()
 
-    async def look(self, only: tuple[int, ...] | None = None) -> None:
-        """Look after those whose time it is, or after *only* those, and after what a process left half done."""
+    async def look(self, only: tuple[int, ...] | None = None) -> tuple[Finding, ...]:
+        """
+        Look after those whose time it is, or after *only* those, and after what a process left half done.
+
+        What was found, and repaired.
+        """
         await self._connections.settle()
+        found: list[Finding] = []
         async with anyio.create_task_group() as tasks:
             for connection_id in await self._feeds.take_turns(EVERY_MS, only):
-                tasks.start_soon(self._one, connection_id)
+                tasks.start_soon(self._one, connection_id, found)
+        return tuple(found)
 
-    async def _one(self, connection_id: int) -> None:
+    async def _one(self, connection_id: int, found: list[Finding]) -> None:
         connection = await self._store.by_id(connection_id)
         if connection is None:
             return
         try:
-            await self._look_after(connection, self._api_of(connection))
+            await self._look_after(connection, found)
         except ApiError as error:
+            found.append(Finding("Twitter", "wrong", in_words(error.failure)))
             await self._put_off(connection, error.failure)
 
-    async def _look_after(self, connection: Connection, api: TwitterApi) -> None:
+    async def _look_after(self, connection: Connection, found: list[Finding]) -> None:
+        api = self._api_of(connection)
         await self._listings.catch_up(connection, api)
-        if await self._repaired(connection, api):
+        mended = await self._mending.mended(connection)
+        found.extend(mended)
+        if any(it.state == "repaired" for it in mended):
             log.warning("webhook or subscription repaired", extra={"connection": connection.name})
             await self._listings.catch_up(connection, api)
+        found.append(Finding("Missed messages", "good", "Everything that Twitter lists is here."))
+        await self._appearing.bring(connection)
 
     async def _put_off(self, connection: Connection, failure: Failure) -> None:
         log.warning("not looked after", extra={"connection": connection.name, "status": failure.status})
@@ -91,35 +107,3 @@ class Watching:
             await self._feeds.put_off(connection.id, EVERY_MS // 5)
         elif failure.outcome != "refused":
             await self._feeds.put_off(connection.id, _SOON_MS)
-
-    async def _repaired(self, connection: Connection, api: TwitterApi) -> bool:
-        """Have the webhook challenged if it is invalid, subscribe if the account is not; whether that did something."""
-        label = connection.settings.env_name
-        there = webhook_at(await self._connections.webhook_urls(connection), await api.webhooks(label))
-        if there is None:
-            await self._store.checked(connection.id, valid=False, subscribed=False)
-            return False
-        if (there.id, there.url) != (connection.webhook.webhook_id, connection.webhook.url):
-            await self._store.set_webhook(connection.id, there.id, there.url)
-        is_valid = there.valid or await self._is_valid_again(connection, there)
-        was_subscribed = await api.is_subscribed(label)
-        if not was_subscribed:
-            await api.subscribe(label)
-        await self._store.checked(connection.id, valid=is_valid, subscribed=True)
-        return is_valid != there.valid or not was_subscribed
-
-    async def _is_valid_again(self, connection: Connection, webhook: Webhook) -> bool:
-        """
-        Whether Twitter takes a webhook that was invalid.
-
-        Raises:
-            ApiError: If that cannot be found out now.
-        """
-        try:
-            await challenge(self._connections.owner_of(connection), connection.settings.env_name, webhook.id)
-        except ApiError as error:
-            if error.failure.outcome != "refused":
-                raise
-            log.warning("webhook stays invalid", extra={"connection": connection.name, "reason": str(error)})
-            return False
-        return True

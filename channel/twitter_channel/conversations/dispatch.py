@@ -10,6 +10,7 @@ from anyio.abc import TaskGroup
 from twitter_channel.clock import Clock
 from twitter_channel.conversations.bell import Bell
 from twitter_channel.conversations.slots import Slots
+from twitter_channel.conversations.waiting import first_of
 from twitter_channel.metrics import Metrics
 from twitter_channel.store.claims import Claim, Claims
 from twitter_channel.store.errors import ClaimLost
@@ -105,16 +106,8 @@ class Dispatch:
 
     async def _rest(self, due: float | None) -> None:
         """Until the bell is rung, something is due, or it is time to look for what others left."""
-        async with anyio.create_task_group() as waits:
-
-            async def until(awaited: Awaitable[None]) -> None:
-                await awaited
-                waits.cancel_scope.cancel()
-
-            waits.start_soon(until, self._bell.heard())
-            waits.start_soon(until, anyio.sleep(BEAT))
-            if due is not None:
-                waits.start_soon(until, self._clock.sleep(max(due, _STUCK)))
+        its_time = () if due is None else (self._clock.sleep(max(due, _STUCK)),)
+        await first_of(self._bell.heard(), anyio.sleep(BEAT), *its_time)
 
     async def _work(self, claim: Claim) -> None:
         """One that cannot be worked on must not stop the others."""

@@ -1,6 +1,5 @@
 """Reading what Twitter tells: every event of a delivery or of the list, and whether anything is to be done about it."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,15 +7,22 @@ from typing import Any
 import msgspec
 
 from twitter_channel.conversations.attachments import attachment_in, link_of
+from twitter_channel.conversations.marks import (
+    LONGEST_ID,
+    digest,
+    is_id,
+    is_nobodys,
+    profile_in,
+    screen_name_in,
+    written,
+)
+from twitter_channel.conversations.tweets import DELETIONS, TWEETS, Unheard, deleted, tweeted
 from twitter_channel.store.connections import Connection
 from twitter_channel.store.events import MESSAGE, REVOCATION, NewEvent, Source
 from twitter_channel.twitter.texts import Entities, as_written
 
 _MESSAGES = "direct_message_events"
 _USER_EVENT = "user_event"
-_LARGEST = 2**63 - 1
-_LONGEST_ID = 32
-_LONGEST_PROFILE = 20_000
 
 
 class NotADelivery(Exception):
@@ -127,7 +133,7 @@ def listed_event(event: Any, connection: Connection, too_late: str | None) -> Ne
 def position_of(event: Any) -> int:
     """Where an event of the list stands, 0 where that cannot be known."""
     number = event.get("id") if isinstance(event, dict) else None
-    return int(number) if isinstance(number, str) and _is_id(number) else 0
+    return int(number) if isinstance(number, str) and is_id(number) else 0
 
 
 def _each(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -145,36 +151,49 @@ def _event(delivery: _Delivery, family: str, event: Any) -> NewEvent:
             return _message(delivery, event)
         if family == _USER_EVENT:
             return _revocation(delivery, event)
+        if family in (TWEETS, DELETIONS) and not delivery.is_foreign:
+            return _of_tweet(delivery, family, event)
+    except Unheard as error:
+        return _ignored(delivery, family, event, str(error))
     except msgspec.ValidationError as error:
         return _ignored(delivery, family, event, f"It could not be understood: {error}.")
     return _ignored(delivery, family, event, "Nothing is done about this kind of event.")
 
 
+def _of_tweet(delivery: _Delivery, family: str, event: Any) -> NewEvent:
+    """What was deleted there is deleted here, also where tweets are not shown any more."""
+    if family == DELETIONS:
+        return deleted(event, delivery.connection)
+    if not delivery.connection.conduct.show_tweets:
+        raise Unheard("Mentions and replies are not shown in the inbox.")
+    return tweeted(event, delivery.connection, delivery.own_id)
+
+
 def _message(delivery: _Delivery, event: Any) -> NewEvent:
     message = msgspec.convert(event, _Message)
-    create, payload = message.message_create, _written(event)
+    create, payload = message.message_create, written(event)
     reason = _why_not(delivery, create)
     is_own = create.sender_id == delivery.own_id
     customer_id = create.target.recipient_id if is_own else create.sender_id
     pressed = create.message_data.quick_reply_response
     return NewEvent(
         connection_id=delivery.connection.id,
-        event_id=message.id if _is_id(message.id) else _digest(payload),
+        event_id=message.id if is_id(message.id) else digest(payload),
         kind=MESSAGE,
         payload=payload,
         state="ignored" if reason else "received",
         reason=reason,
-        customer_id="" if delivery.is_foreign or len(customer_id) > _LONGEST_ID else customer_id,
-        customer_name=_screen_name(delivery.users.get(customer_id)),
-        profile=_profile(delivery.users.get(customer_id)),
-        position=int(message.id) if _is_id(message.id) else 0,
+        customer_id="" if delivery.is_foreign or is_nobodys(customer_id) else customer_id,
+        customer_name=screen_name_in(delivery.users.get(customer_id)),
+        profile=profile_in(delivery.users.get(customer_id)),
+        position=int(message.id) if is_id(message.id) else 0,
         text=as_written(
             create.message_data.text, create.message_data.entities, link_of(create.message_data.attachment)
         ),
         metadata=None if pressed is None else pressed.metadata,
         direction="out" if is_own else "in",
         source=delivery.source,
-        source_app_id=create.source_app_id and create.source_app_id[:_LONGEST_ID],
+        source_app_id=create.source_app_id and create.source_app_id[:LONGEST_ID],
         attachment=None if delivery.is_foreign else attachment_in(create.message_data.attachment),
     )
 
@@ -187,7 +206,7 @@ def _why_not(delivery: _Delivery, create: _Create) -> str | None:
         return _why_not_own(delivery, create)
     if create.target.recipient_id != delivery.own_id:
         return "It was not sent to the account."
-    if len(create.sender_id) > _LONGEST_ID:
+    if is_nobodys(create.sender_id):
         return "Nobody has such an id."
     if delivery.too_late is not None:
         return delivery.too_late
@@ -199,7 +218,7 @@ def _why_not_own(delivery: _Delivery, create: _Create) -> str | None:
     app_id, recipient = delivery.connection.app_id, create.target.recipient_id
     if (app_id is not None and create.source_app_id == app_id) or recipient == delivery.own_id:
         return "The account sent it itself."
-    if len(recipient) > _LONGEST_ID:
+    if is_nobodys(recipient):
         return "Nobody has such an id."
     if delivery.too_late is not None:
         return delivery.too_late
@@ -211,8 +230,8 @@ def _revocation(delivery: _Delivery, event: Any) -> NewEvent:
     source = msgspec.convert(event, _UserEvent).revoke.source.user_id
     if source != delivery.connection.user_id:
         return _ignored(delivery, _USER_EVENT, event, "It is about another account.")
-    payload = _written(event)
-    return NewEvent(delivery.connection.id, _digest(payload), REVOCATION, payload, "answered")
+    payload = written(event)
+    return NewEvent(delivery.connection.id, digest(payload), REVOCATION, payload, "answered")
 
 
 def _revoked_by(event: Any) -> str | None:
@@ -223,28 +242,5 @@ def _revoked_by(event: Any) -> str | None:
 
 
 def _ignored(delivery: _Delivery, family: str, event: Any, reason: str) -> NewEvent:
-    payload = _written(event)
-    return NewEvent(delivery.connection.id, _digest(payload), family[:64], payload, "ignored", reason)
-
-
-def _written(event: Any) -> str:
-    return msgspec.json.encode(event).decode()
-
-
-def _digest(payload: str) -> str:
-    """Events other than messages have no id: what is equal is the same."""
-    return "sha256:" + hashlib.sha256(payload.encode()).hexdigest()
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= _LARGEST
-
-
-def _screen_name(user: Any) -> str:
-    name = user.get("screen_name") if isinstance(user, dict) else None
-    return name[:64] if isinstance(name, str) else ""
-
-
-def _profile(user: Any) -> str | None:
-    profile = _written(user) if isinstance(user, dict) else ""
-    return profile if 0 < len(profile) <= _LONGEST_PROFILE else None
+    payload = written(event)
+    return NewEvent(delivery.connection.id, digest(payload), family[:64], payload, "ignored", reason)

@@ -8,7 +8,8 @@ from twitter_channel.conduct import Conduct
 from twitter_channel.connections.directory import Directory
 from twitter_channel.conversations import handover
 from twitter_channel.conversations.bell import Bell
-from twitter_channel.conversations.splitting import parts
+from twitter_channel.conversations.fitting import FITTED, NotInPublic
+from twitter_channel.store.once import Once
 from twitter_channel.store.talks import Changing, Owner, Talk, TalkStore
 
 
@@ -26,15 +27,22 @@ class Handing:
     bell: Bell
 
     async def hand_over(self, number: int, to: Owner, reason: str | None, author: str | None) -> Talk:
-        """Give the conversation to people, who silence the bot; or to the bot, which answers what comes then."""
+        """
+        Give the conversation to people, who silence the bot; or to the bot, which answers what comes then.
+
+        Raises:
+            NotInPublic: If a bot was to answer in public.
+        """
+        talk, conduct = await self._found(number)
+        if to == "bot" and talk.kind == "public":
+            raise NotInPublic("No bot answers in public. Assign the conversation to a colleague, or close it.")
         if to == "bot":
             return await self._changed(number, handover.given_to_bot(reason, author))
-        conduct = await self._conduct(number)
         return await self._changed(number, handover.taken(conduct, self.clock.now(), reason, author))
 
     async def assign(self, number: int, to: str | None, author: str | None) -> Talk:
         """Make it one person's, or nobody's in particular."""
-        conduct = await self._conduct(number)
+        _, conduct = await self._found(number)
         return await self._changed(number, handover.assigned(conduct, self.clock.now(), to, author))
 
     async def close(self, number: int, reason: str | None, author: str | None) -> Talk:
@@ -45,11 +53,19 @@ class Handing:
         """Open it again."""
         return await self._changed(number, handover.reopened(author))
 
-    async def write(self, number: int, answer: Answer, author: str | None) -> tuple[int, ...]:
-        """Queue what an agent writes, in parts if it is long; the rows of these. The conversation is people's then."""
-        conduct = await self._conduct(number)
+    async def write(self, number: int, answer: Answer, author: str | None, wish: Once | None = None) -> tuple[int, ...]:
+        """
+        Queue what an agent writes, in parts if it is long; the rows of these. The conversation is people's then.
+
+        The same *wish* again within a day is the same: nothing is queued.
+
+        Raises:
+            KeyReused: If something else was written under its key.
+            NotInPublic: If the conversation is public, and it cannot be said there.
+        """
+        talk, conduct = await self._found(number)
         changing = handover.written(conduct, self.clock.now(), author)
-        rows = await self.talks.write(number, parts(answer), changing, author=author)
+        rows = await self.talks.write(number, FITTED[talk.kind](answer), changing, author=author, wish=wish)
         if rows is None:
             raise NoSuchConversation(number)
         self.bell.ring()
@@ -66,9 +82,9 @@ class Handing:
         self.bell.ring()
         return talk
 
-    async def _conduct(self, number: int) -> Conduct:
+    async def _found(self, number: int) -> tuple[Talk, Conduct]:
         talk = await self.talks.get(number)
         connection = None if talk is None else await self.directory.by_id(talk.connection_id)
-        if connection is None:
+        if talk is None or connection is None:
             raise NoSuchConversation(number)
-        return connection.conduct
+        return talk, connection.conduct

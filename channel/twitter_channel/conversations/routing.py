@@ -2,14 +2,18 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from twitter_channel.answers import Answer
 from twitter_channel.bot.turns import BotFailed
 from twitter_channel.clock import Clock
+from twitter_channel.connections.appearing import Appearing
 from twitter_channel.connections.directory import Directory
 from twitter_channel.conversations import handover
 from twitter_channel.conversations.asking import Asking, Reply
 from twitter_channel.conversations.handover import HandOver
+from twitter_channel.conversations.publicly import is_same
 from twitter_channel.conversations.splitting import parts
 from twitter_channel.metrics import Metrics
 from twitter_channel.store.claims import Claim
@@ -17,6 +21,7 @@ from twitter_channel.store.connections import Connection, ConnectionStore
 from twitter_channel.store.events import EventStore, StoredEvent
 from twitter_channel.store.messages import MessageStore
 from twitter_channel.store.talks import LEFT, Decision, Talk, TalkStore
+from twitter_channel.store.tweets import TweetStore
 from twitter_channel.twitter.api import TwitterApi
 
 _DISABLED = "The connection is not enabled any more."
@@ -38,9 +43,11 @@ class Routing:
         asking: Asking,
         events: EventStore,
         messages: MessageStore,
+        tweets: TweetStore,
         talks: TalkStore,
         connections: ConnectionStore,
         directory: Directory,
+        appearing: Appearing,
         clock: Clock,
         metrics: Metrics,
         answer_within: float,
@@ -48,9 +55,11 @@ class Routing:
         self._asking = asking
         self._events = events
         self._messages = messages
+        self._tweets = tweets
         self._talks = talks
         self._connections = connections
         self._directory = directory
+        self._appearing = appearing
         self._clock = clock
         self._metrics = metrics
         self._answer_within = answer_within
@@ -69,7 +78,8 @@ class Routing:
             await self._written_by_brand(claim, connection, event)
         else:
             talk = await self._talk(claim, event)
-            await self._talks.decide(claim, event, await self._decision(connection, api, talk, event))
+            decision = await self._decision(connection, api, talk, event)
+            await self._talks.decide(claim, event, await self._under_profile(connection, decision))
 
     def _why_not(self, connection: Connection, event: StoredEvent) -> str | None:
         if not connection.answers:
@@ -78,12 +88,8 @@ class Routing:
         return _TOO_OLD if waited > self._answer_within else None
 
     async def _written_by_brand(self, claim: Claim, connection: Connection, event: StoredEvent) -> None:
-        """
-        Tell our own messages from what people wrote in Twitter itself.
-
-        Whatever we sent in this conversation has its id by now: nobody else sends in it while it is claimed.
-        """
-        is_ours = bool(await self._messages.known_ids(connection.id, [event.event_id]))
+        """Tell our own messages from what people wrote in Twitter itself."""
+        is_ours = await self._is_ours(connection, event)
         if is_ours and connection.app_id is None and event.source_app_id is not None:
             await self._connections.note_app(connection.id, event.source_app_id)
             self._directory.forget()
@@ -93,6 +99,17 @@ class Routing:
         conduct = connection.conduct
         changes = [handover.typed(conduct, self._clock.now())] if conduct.hand_over.on_typing else []
         await self._talks.decide(claim, event, Decision(state="typed", changes=changes))
+
+    async def _is_ours(self, connection: Connection, event: StoredEvent) -> bool:
+        """
+        Whatever we sent in this conversation has its id by now: nobody else sends in it while it is claimed.
+
+        Only a tweet may have none, if nobody could find out whether it arrived.
+        """
+        if await self._messages.known_ids(connection.id, [event.event_id]):
+            return True
+        is_it = partial(is_same, event.text)
+        return await self._tweets.recognised(event.conversation_id, event.event_id, is_it)
 
     async def _talk(self, claim: Claim, event: StoredEvent) -> Talk:
         """The conversation, given back to the bot if the time of people was over when the event came."""
@@ -120,6 +137,14 @@ class Routing:
         except BotFailed as error:
             return self._failed(connection, str(error))
         return self._answered(connection, talk, reply)
+
+    async def _under_profile(self, connection: Connection, decision: Decision) -> Decision:
+        """What the bot says it says under the custom profile that is set, unless it chose another."""
+        profile = await self._appearing.profile_of(connection) if decision.of_bot else None
+        if profile is None:
+            return decision
+        answers = tuple(replace(it, profile=it.profile or profile) for it in decision.answers)
+        return replace(decision, answers=answers)
 
     def _answered(self, connection: Connection, talk: Talk, reply: Reply) -> Decision:
         result = reply.result

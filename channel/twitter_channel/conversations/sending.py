@@ -2,22 +2,20 @@
 
 import logging
 import time
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from twitter_channel.clock import Clock, milliseconds, written
+from twitter_channel.clock import Clock, milliseconds
+from twitter_channel.connections.appearing import Appearing
 from twitter_channel.connections.service import Connections
-from twitter_channel.conversations.listing import Listings
 from twitter_channel.conversations.retries import Retries
+from twitter_channel.conversations.ways import Errand, Way
+from twitter_channel.kinds import Kind
 from twitter_channel.media.attaching import Attaching, Waiting
 from twitter_channel.media.references import Refused
 from twitter_channel.metrics import Metrics
-from twitter_channel.store.claims import SETTLE_MS, Claim
-from twitter_channel.store.connections import Connection
+from twitter_channel.store.claims import SETTLE_MS
 from twitter_channel.store.feeds import FeedStore
 from twitter_channel.store.messages import Charge, Message, MessageStore
-from twitter_channel.store.quotas import QuotaStore
-from twitter_channel.twitter.api import TwitterApi
 from twitter_channel.twitter.client import Window
 from twitter_channel.twitter.errors import ApiError, Failure
 from twitter_channel.twitter.words import in_words
@@ -38,44 +36,27 @@ _IN_DOUBT = " It is not known whether Twitter delivered it."
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """A message to send, by whom, and with whose keys."""
-
-    claim: Claim
-    connection: Connection
-    api: TwitterApi
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """Where a sender reads and writes what it knows."""
-
-    messages: MessageStore
-    quotas: QuotaStore
-    feeds: FeedStore
-
-
 class Sending:
     """Sends messages and records what became of them."""
 
     def __init__(
         self,
-        records: Records,
-        listings: Listings,
+        messages: MessageStore,
+        feeds: FeedStore,
+        ways: Mapping[Kind, Way],
         attaching: Attaching,
         connections: Connections,
+        appearing: Appearing,
         clock: Clock,
         retries: Retries,
         metrics: Metrics,
     ) -> None:
-        self._messages = records.messages
-        self._quotas = records.quotas
-        self._feeds = records.feeds
-        self._listings = listings
+        self._messages = messages
+        self._feeds = feeds
+        self._ways = ways
         self._attaching = attaching
         self._connections = connections
+        self._appearing = appearing
         self._clock = clock
         self._retries = retries
         self._metrics = metrics
@@ -96,7 +77,7 @@ class Sending:
             await self._messages.failed(message, _DISABLED)
             return None
         charge = await self._charge(errand, now)
-        return charge if isinstance(charge, int) else await self._with_media(errand, charge)
+        return await self._with_media(errand, charge) if isinstance(charge, Charge) else charge
 
     async def _with_media(self, errand: Errand, charge: Charge) -> int | None:
         """Send it with what is attached, once Twitter has that."""
@@ -127,18 +108,16 @@ class Sending:
         await self._messages.put_off(message, due_at, words, failure.code)
         return due_at
 
-    async def _charge(self, errand: Errand, now: int) -> Charge | int:
-        """What the message costs; or, where a daily cap is used up, when there is room again."""
-        message = errand.message
-        freedom = await self._quotas.freedom(message.conversation_id, now)
-        if freedom.left:
-            return Charge(freedom.after, counts=False)
-        for usage, whose in zip(await self._quotas.usage(errand.connection, now), ("account", "app"), strict=True):
-            if usage.opens_at is not None:
-                words = f"Twitter's cap of {usage.limit:,} messages a day for the {whose} is used up until "
-                await self._messages.put_back(message, usage.opens_at, f"{words}{written(usage.opens_at)}.", None)
-                return usage.opens_at
-        return Charge(freedom.after, counts=True)
+    async def _charge(self, errand: Errand, now: int) -> Charge | int | None:
+        """What the message costs; or when to come back, or None if it cannot be sent at all."""
+        message, price = errand.message, await self._way(errand).price(errand, now)
+        if isinstance(price, Charge):
+            return price
+        if price.until is None:
+            await self._messages.failed(message, price.reason)
+        else:
+            await self._messages.put_back(message, price.until, price.reason, None)
+        return price.until
 
     async def _try(self, errand: Errand, charge: Charge, media_id: str | None) -> int | None:
         # Reckoned from before the mark: it must not be written at a time when others may think it was not.
@@ -148,21 +127,24 @@ class Sending:
         if message is None:
             return None
         try:
-            twitter_id = await errand.api.send_message(message.customer_id, message.answer, window, media_id)
+            twitter_id = await self._way(errand).send(errand, message, window, media_id)
         except ApiError as error:
             if media_id is not None and error.failure.blames_media and not _is_repeated(errand.message, error.failure):
                 await self._upload_again(errand, message, media_id, error.failure)
                 return None
+            if message.answer.profile is not None and error.failure.may_blame_profile:
+                await self._as_account(errand, message, message.answer.profile, error.failure)
+                return None
             return await self._failed(errand, message, error.failure)
         except Exception:
             log.exception("message failed", extra=_about(errand))
-            await self._messages.failed(message, _BUG + _IN_DOUBT)
+            await self._messages.failed(message, _BUG + _IN_DOUBT, in_doubt=True)
             return None
         self._metrics.send_seconds.labels(errand.connection.name).observe(time.monotonic() - start)
         await self._arrived(errand, message, twitter_id)
         return None
 
-    async def _arrived(self, errand: Errand, message: Message, twitter_id: str) -> None:
+    async def _arrived(self, errand: Errand, message: Message, twitter_id: str | None) -> None:
         await self._messages.sent(message, twitter_id)
         name = errand.connection.name
         self._metrics.sends.labels(name, "sent").inc()
@@ -194,6 +176,13 @@ class Sending:
         await self._attaching.forget(errand.connection, media_id)
         await self._messages.put_back(message, None, in_words(failure), failure.code)
 
+    async def _as_account(self, errand: Errand, message: Message, profile_id: str, failure: Failure) -> None:
+        """A custom profile is a courtesy: what Twitter does not take under it is said by the account itself."""
+        log.warning("custom profile refused", extra={**_about(errand), "status": failure.status, "code": failure.code})
+        await self._appearing.profile_refused(errand.connection, profile_id, failure)
+        await self._messages.without_profile(message)
+        await self._messages.put_back(message, None, in_words(failure), failure.code)
+
     async def _hold(self, errand: Errand, message: Message, failure: Failure) -> int:
         """Keep the message: it goes out when the account is authorised again."""
         await self._messages.put_back(message, None, in_words(failure), failure.code)
@@ -202,20 +191,20 @@ class Sending:
 
     async def _resolve(self, errand: Errand) -> int | None:
         """Find out whether a message arrived whose try has no known outcome; when it did not, it is queued again."""
-        message = errand.message
-        twitter_id = await self._found(errand)
+        message, way = errand.message, self._way(errand)
+        twitter_id = await way.found(message)
         if twitter_id is None:
             until = message.sending_until or 0
             if until > await self._feeds.now():
                 return until
             try:
-                await self._listings.cover(errand.connection, errand.api, until)
+                await way.look(errand, until)
             except ApiError as error:
                 return await self._not_found_out(errand, error.failure)
-            twitter_id = await self._found(errand)
+            twitter_id = await way.found(message)
         if twitter_id is None:
             log.info("message had not arrived", extra=_about(errand))
-            await self._messages.put_back(message, None, None, None)
+            await way.missing(message)
         else:
             log.info("message had arrived", extra=_about(errand))
             await self._arrived(errand, message, twitter_id)
@@ -229,22 +218,13 @@ class Sending:
             return milliseconds(self._clock)
         wait = self._retries.wait(failure, message.attempts, self._age(message), self._clock.now())
         if wait is None:
-            await self._messages.failed(message, words + _IN_DOUBT, failure.code)
+            await self._messages.failed(message, words + _IN_DOUBT, failure.code, in_doubt=True)
             return None
         await self._messages.looked(message, round(wait * 1000), words + _IN_DOUBT)
         return milliseconds(self._clock) + round(wait * 1000)
 
-    async def _found(self, errand: Errand) -> str | None:
-        """
-        The id under which Twitter has the message, if it is known to.
-
-        It is the account's message with that text to that customer, younger than what the customer wrote last, that
-        is none of our other ones. Ids are compared instead of times, for they are Twitter's own clock.
-        """
-        message = errand.message
-        theirs = await self._feeds.own_messages(message.connection_id, message.customer_id, message.after_inbound or 0)
-        ours = _plain(message.answer.text)
-        return next((number for number, text in theirs if _plain(text) == ours), None)
+    def _way(self, errand: Errand) -> Way:
+        return self._ways[errand.claim.kind]
 
     def _age(self, message: Message) -> float:
         return self._clock.now() - message.created_at / 1000
@@ -253,11 +233,6 @@ class Sending:
 def _is_repeated(message: Message, failure: Failure) -> bool:
     """Whether the try before failed likewise: then what is attached is at fault, and not the age of its id."""
     return message.code == failure.code
-
-
-def _plain(text: str) -> str:
-    """*text* as far as Twitter keeps it."""
-    return unicodedata.normalize("NFC", text).strip()
 
 
 def _about(errand: Errand) -> dict[str, object]:

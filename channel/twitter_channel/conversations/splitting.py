@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from twitter_channel.answers import LONGEST_TEXT, Answer
 
@@ -13,9 +14,9 @@ _JOINERS = ("\u200d", "\ufe0f", "\u20e3")
 
 
 def parts(answer: Answer, longest: int = LONGEST_TEXT) -> tuple[Answer, ...]:
-    """*answer* as messages of at most *longest* characters, its quick replies and what is attached with the last."""
+    """*answer* as messages of at most *longest* characters; all that it has beside its text is with the last."""
     texts = tuple(pieces(answer.text, longest))
-    return (*(Answer(text) for text in texts[:-1]), Answer(texts[-1], answer.quick_replies, answer.media))
+    return (*(Answer(text, profile=answer.profile) for text in texts[:-1]), replace(answer, text=texts[-1]))
 
 
 def pieces(text: str, longest: int) -> Iterator[str]:

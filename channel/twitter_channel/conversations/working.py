@@ -8,7 +8,8 @@ from twitter_channel.connections.directory import Directory
 from twitter_channel.conversations.handing import Handing
 from twitter_channel.conversations.intake import Intake
 from twitter_channel.conversations.routing import Routing
-from twitter_channel.conversations.sending import Errand, Sending
+from twitter_channel.conversations.sending import Sending
+from twitter_channel.conversations.ways import Errand
 from twitter_channel.store.claims import Claim, Claims
 from twitter_channel.store.connections import Connection
 from twitter_channel.store.events import EventStore

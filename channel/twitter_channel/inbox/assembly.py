@@ -11,6 +11,7 @@ from twitter_channel.inbox.courtesies import Courtesies
 from twitter_channel.inbox.live import Live
 from twitter_channel.inbox.standing import Standings
 from twitter_channel.inbox.telling import Telling
+from twitter_channel.metrics import Metrics
 from twitter_channel.store.attention import AttentionStore
 from twitter_channel.store.canned import CannedStore
 from twitter_channel.store.connections import Connection
@@ -33,6 +34,7 @@ class Given:
     directory: Directory
     api_of: Callable[[Connection], TwitterApi]
     calls: Calls | None
+    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,6 @@ def inbox_parts(given: Given) -> InboxParts:
         hooks=hooks,
         courtesies=Courtesies(attention, given.directory, given.api_of, clock),
         standings=Standings(QuotaStore(database), clock),
-        telling=Telling(hooks, given.calls, clock, Bell()),
+        telling=Telling(hooks, given.calls, clock, Bell(), given.metrics),
         live=Live(stirrings),
     )

@@ -54,8 +54,9 @@ class Courtesies:
             await _succeeds(api.indicate_typing(talk.customer_id))
 
     async def _api(self, talk: Talk) -> TwitterApi | None:
+        """None where there is nobody to be shown anything, as in public."""
         connection = await self._directory.by_id(talk.connection_id)
-        if connection is None or connection.held or not connection.answers:
+        if talk.kind == "public" or connection is None or connection.held or not connection.answers:
             return None
         return self._api_of(connection)
 

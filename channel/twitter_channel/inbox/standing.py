@@ -35,7 +35,7 @@ class Standings:
         unreachable = _unreachable(lines)
         if unreachable is not None:
             return Standing(blocked=f"{unreachable} Try the message again when that has changed.")
-        used_up = await self._used_up(talk, connection)
+        used_up = await self._used_up(talk, connection) if talk.kind == "dm" else None
         if used_up is not None:
             return Standing(blocked=used_up)
         return Standing(warning=_HELD if connection.held else None)

@@ -11,7 +11,9 @@ from twitter_channel.bot.http_calls import Calls, Place
 from twitter_channel.bot.turns import BotFailed
 from twitter_channel.clock import Clock, written
 from twitter_channel.conversations.bell import Bell
+from twitter_channel.metrics import Metrics
 from twitter_channel.store.hooks import Hook, HookCall, HookStore
+from twitter_channel.store.outbox import NO_CONVERSATION
 
 AT_ONCE = 20
 LEASE_MS = 60_000
@@ -30,11 +32,12 @@ log = logging.getLogger(__name__)
 class Telling:
     """Makes the calls that are due, also those that other processes left."""
 
-    def __init__(self, hooks: HookStore, calls: Calls | None, clock: Clock, bell: Bell) -> None:
+    def __init__(self, hooks: HookStore, calls: Calls | None, clock: Clock, bell: Bell, metrics: Metrics) -> None:
         self._hooks = hooks
         self._calls = calls
         self._clock = clock
         self._bell = bell
+        self._metrics = metrics
 
     async def run(self) -> None:
         """Go on until cancelled; trouble with the database is waited out."""
@@ -72,13 +75,16 @@ class Telling:
             await self._failed(call, str(error))
         else:
             await self._hooks.delivered(call)
+            self._metrics.hook_calls.labels("delivered").inc()
 
     async def _failed(self, call: HookCall, reason: str) -> None:
         log.warning("hook not called", extra={"hook": call.hook_id, "call": call.id, "attempt": call.attempts})
         if self._clock.now() * 1000 - call.at > PATIENCE_MS:
             await self._hooks.failed(call, reason)
+            self._metrics.hook_calls.labels("failed").inc()
         else:
             await self._hooks.put_off(call, wait_ms(call.attempts), reason)
+            self._metrics.hook_calls.labels("put-off").inc()
 
 
 def wait_ms(attempts: int) -> int:
@@ -93,7 +99,8 @@ def body_of(call: HookCall) -> bytes:
         "event": call.kind,
         "at": written(call.at),
         "connection": call.connection,
-        "conversation": call.conversation_id,
+        "conversation": None if call.conversation_id == NO_CONVERSATION else call.conversation_id,
+        "kind": call.conversation_kind,
         "data": msgspec.json.decode(call.content),
     }
     return msgspec.json.encode(told)

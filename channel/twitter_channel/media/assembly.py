@@ -1,6 +1,6 @@
 """Putting together what handles media."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,19 +13,19 @@ from twitter_channel.conversations.slots import Slots
 from twitter_channel.media.addresses import uploaded_to
 from twitter_channel.media.attaching import Attaching
 from twitter_channel.media.fetching import Fetching, Tools
-from twitter_channel.media.folder import Folder
+from twitter_channel.media.folder import Folder, new_id
 from twitter_channel.media.references import FetchForBot, References
 from twitter_channel.media.sweeping import Sweeping
 from twitter_channel.store.connections import Connection
 from twitter_channel.store.database import Database
-from twitter_channel.store.media import MediaStore
+from twitter_channel.store.media import Media, MediaStore
 from twitter_channel.store.messages import MessageStore
 from twitter_channel.store.uploads import UploadStore
 from twitter_channel.twitter.client import HttpClient, SignedClient
 from twitter_channel.twitter.uploads import UploadApi
 
 UPLOADS_AT_ONCE = 8
-"""Files that are taken in over the API at the same time; others wait for their turn."""
+"""Files that are taken in at the same time; others wait for their turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class MediaParts:
-    """Everything about media; *limit* is of those who upload over the API."""
+    """Everything about media; *limit* is of those who upload at the same time."""
 
     store: MediaStore
     folder: Folder
@@ -53,6 +53,19 @@ class MediaParts:
     sweeping: Sweeping
     attaching: Attaching
     limit: anyio.CapacityLimiter
+
+    async def take_in(self, chunks: AsyncIterator[bytes]) -> Media:
+        """
+        Keep a file that somebody uploads. What no message takes is forgotten after a day.
+
+        Raises:
+            NotMedia: If it is nothing that is kept.
+        """
+        async with self.limit, self.folder.draft() as draft:
+            async for chunk in chunks:
+                await draft.write(chunk)
+            kept = await self.folder.keep(draft, new_id())
+        return await self.store.add(kept, "upload")
 
 
 def media_parts(given: Given) -> MediaParts:

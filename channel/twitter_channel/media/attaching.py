@@ -73,6 +73,22 @@ class Attaching:
             return upload.twitter_id
         return await self._processed(upload, media, api)
 
+    async def lasting(self, media_id: str, connection: Connection) -> str:
+        """
+        Twitter's id of a picture that stands for more than one message.
+
+        Raises:
+            Refused: If it cannot be had, in words.
+            ApiError: If it could not be uploaded.
+        """
+        api = self._api_of(connection)
+        media, whose = await self._references.found(media_id), For(media_id, connection.id, None)
+        upload = await self._uploads.find(whose) or await self._uploaded(whose, media, api)
+        ready = upload.twitter_id if upload.is_ready else await self._processed(upload, media, api)
+        if isinstance(ready, Waiting):
+            raise Refused(ready.reason)
+        return ready
+
     async def forget(self, connection: Connection, twitter_id: str) -> None:
         """Twitter refused that id: the next try uploads anew."""
         await self._uploads.forget(connection.id, twitter_id)

@@ -1,7 +1,7 @@
 """Fetching what came with messages, behind everything else: a message is shown before its picture is there."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import anyio
@@ -12,6 +12,7 @@ from twitter_channel.connections.directory import Directory
 from twitter_channel.conversations.bell import Bell
 from twitter_channel.conversations.dispatch import BEAT
 from twitter_channel.conversations.retries import Retries
+from twitter_channel.conversations.waiting import first_of
 from twitter_channel.media.addresses import NotFetched, fetched_at
 from twitter_channel.media.folder import Folder, Kept, NotMedia
 from twitter_channel.media.formats import LARGEST, MOST_BYTES
@@ -75,16 +76,8 @@ class Fetching:
             tasks.start_soon(self._work, job)
 
     async def _rest(self, due: float | None) -> None:
-        async with anyio.create_task_group() as waits:
-
-            async def until(awaited: Awaitable[None]) -> None:
-                await awaited
-                waits.cancel_scope.cancel()
-
-            waits.start_soon(until, self._bell.heard())
-            waits.start_soon(until, anyio.sleep(BEAT))
-            if due:
-                waits.start_soon(until, self._tools.clock.sleep(due))
+        its_time = (self._tools.clock.sleep(due),) if due else ()
+        await first_of(self._bell.heard(), anyio.sleep(BEAT), *its_time)
 
     async def _work(self, job: Job) -> None:
         """One that cannot be fetched must not stop the others."""

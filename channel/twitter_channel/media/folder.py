@@ -8,18 +8,21 @@ a name of its own and is renamed when it is whole, so nobody reads half of one.
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 import time
 import uuid
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from anyio import to_thread
+from sqlalchemy.engine import URL
 
 from twitter_channel.media.formats import ENOUGH, UNKNOWN, Format, format_of, too_large
+from twitter_channel.store.engines import file_of
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _DRAFT = ".draft-"
@@ -37,6 +40,13 @@ class Kept:
     form: Format
     size: int
     digest: str
+
+
+def media_folder(url: URL, chosen: Path | None) -> Path:
+    """Where the media of the database at *url* lie, unless somebody has *chosen*: beside its file."""
+    file = file_of(url)
+    beside = Path("twitter-channel-media") if file is None else file.with_name(file.name + ".media")
+    return chosen or beside
 
 
 def new_id() -> str:
@@ -132,6 +142,35 @@ class Folder:
         """Delete the files of these ids."""
         for media_id in media_ids:
             self.path_of(media_id).unlink(missing_ok=True)
+
+    def missing(self, media_ids: Collection[str]) -> tuple[str, ...]:
+        """Those of these ids that have no file."""
+        return tuple(it for it in media_ids if not self.path_of(it).is_file())
+
+    def trouble(self) -> str | None:
+        """Why nothing can be written into it, in the system's words; None when it can, or is not there yet."""
+        try:
+            if self._path.exists():
+                _discard(self._made())
+        except OSError as error:
+            return error.strerror
+        return None
+
+    def copy_to(self, other: Path) -> int:
+        """
+        Copy every file into the new folder *other*; how many there are. One that is deleted meanwhile is left out.
+
+        Raises:
+            OSError: If that cannot be done.
+        """
+        other.mkdir(mode=0o700)
+        count = 0
+        for path in self._path.iterdir() if self._path.is_dir() else ():
+            if _ID.fullmatch(path.name):
+                with suppress(FileNotFoundError):
+                    shutil.copy2(path, other / path.name)
+                    count += 1
+        return count
 
     def older_than(self, seconds: float) -> tuple[str, ...]:
         """The ids of files that were written longer ago than *seconds*; drafts of that age are deleted."""

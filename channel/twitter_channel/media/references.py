@@ -58,7 +58,7 @@ class References:
         """
         reference = message.answer.media or ""
         if reference.startswith(PREFIX):
-            return await self._found(reference.removeprefix(PREFIX))
+            return await self.found(reference.removeprefix(PREFIX))
         try:
             media = await (self._of_file(reference) if reference.startswith("file:") else self._of_address(reference))
         except NotMedia as error:
@@ -68,7 +68,13 @@ class References:
         await self.messages.refer(message, PREFIX + media.id)
         return media
 
-    async def _found(self, media_id: str) -> Media:
+    async def found(self, media_id: str) -> Media:
+        """
+        What is kept under that id.
+
+        Raises:
+            Refused: If it is not there.
+        """
         media = await self.media.get(media_id)
         if media is None:
             raise Refused("What was attached is not there any more. Upload it again.")

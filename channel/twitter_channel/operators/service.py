@@ -3,7 +3,6 @@
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
 
 from twitter_channel.operators.passwords import Passwords, complaint
 from twitter_channel.store.operators import Invitation, InvitationKind, Lifetimes, Operator, OperatorStore, Session
@@ -22,19 +21,21 @@ class NotSignedIn(Exception):
     """Name and password do not fit."""
 
 
-@dataclass(frozen=True, slots=True)
 class Unacceptable(Exception):
     """A name or password that will not do; ``field`` is which, ``detail`` says why."""
 
-    field: str
-    detail: str
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(detail)
+        self.field = field
+        self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
 class TooMany(Exception):
     """Too many failed sign-ins; the next may be tried at ``until``, in milliseconds since the epoch."""
 
-    until: int
+    def __init__(self, until: int) -> None:
+        super().__init__(f"until {until}")
+        self.until = until
 
 
 class LinkUsed(Exception):

@@ -1,14 +1,22 @@
 """The form of the SETTINGS tab: how conversations are conducted, as fields and back."""
 
+import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from twitter_channel.conduct import DAYS, Conduct, HttpBot, RasaBot, RulesBot
 from twitter_channel.pages.forms import Form
+from twitter_channel.shapes import Option
 
 REMOTE = ("http", "rasa")
 _RULES = "rules:"
 _OF_CHOICE = ("kind", "file")
+_BAR = re.compile(r"(?<!\\)\|")
+_OF_REPLY = ("label", "metadata", "description")
+_OF_APPEARANCE: Mapping[str, str] = MappingProxyType(
+    {"welcome.text": "welcome", "welcome.quick_replies": "welcome_replies", "profile.name": "profile_name"}
+)
 
 
 def filled_in(conduct: Conduct) -> dict[str, Any]:
@@ -16,6 +24,7 @@ def filled_in(conduct: Conduct) -> dict[str, Any]:
     bot, over, hours = conduct.bot, conduct.hand_over, conduct.hours
     week = {day: ", ".join(hours.week.get(day, ())) if hours else "" for day in DAYS}
     remote = bot if isinstance(bot, HttpBot | RasaBot) else None
+    welcome, profile = conduct.welcome, conduct.profile
     return {
         "bot": _choice(conduct),
         "url": remote.url if remote else "",
@@ -33,16 +42,21 @@ def filled_in(conduct: Conduct) -> dict[str, Any]:
         "closed_on": "\n".join(hours.closed_on) if hours else "",
         "outside": hours.outside if hours else "bot",
         "hours_say": hours.say if hours else "",
+        "welcome": welcome.text if welcome else "",
+        "welcome_replies": "\n".join(map(_reply_line, welcome.quick_replies)) if welcome else "",
+        "profile_name": profile.name if profile else "",
+        "show_tweets": conduct.show_tweets,
     }
 
 
 def sent(form: Form) -> dict[str, Any]:
     """The same, as a form was sent: to be shown again when something is wrong with it."""
     texts = ("bot", "url", "timeout", "say", "after_fallbacks", "failure_say", "back_after", "time_zone", "outside")
-    switches = ("on_failure", "on_typing", "has_hours")
+    appearance = ("welcome", "welcome_replies", "profile_name")
+    switches = ("on_failure", "on_typing", "has_hours", "show_tweets")
     lists = ("keywords", "closed_on", "hours_say")
     return {
-        **{name: form.get(name).replace("\r\n", "\n") for name in (*texts, *lists)},
+        **{name: form.get(name).replace("\r\n", "\n") for name in (*texts, *lists, *appearance)},
         **{name: bool(form.get(name)) for name in switches},
         "week": {day: form.get(day) for day in DAYS},
     }
@@ -51,6 +65,7 @@ def sent(form: Form) -> dict[str, Any]:
 def values_of(form: Form) -> dict[str, Any]:
     """What the form says, as `Conducting.change` takes it."""
     values: dict[str, Any] = {"bot": _bot(form), "hand_over": _hand_over(form), "hours": _hours(form)}
+    values |= {"welcome": _welcome(form), "profile": _profile(form), "show_tweets": bool(form.get("show_tweets"))}
     if form.get("no_secret") or form.get("bot") not in REMOTE:
         return values | {"bot_secret": None}
     return values | ({"bot_secret": form.get("bot_secret")} if form.get("bot_secret") else {})
@@ -99,6 +114,37 @@ def _hours(form: Form) -> dict[str, Any] | None:
     }
 
 
+def _welcome(form: Form) -> dict[str, Any] | None:
+    text = form.get("welcome").replace("\r\n", "\n").strip()
+    replies = [_reply(line) for line in _lines(form.get("welcome_replies"))]
+    return {"text": text, "quick_replies": replies} if text or replies else None
+
+
+def _reply(line: str) -> dict[str, str]:
+    """A quick reply from its line: the label, what the bot is told, the description; the last two may be missing."""
+    values = (value.strip() for value in _BAR.split(line, 2))
+    whole = (value.replace(r"\|", "|").replace(r"\n", "\n") for value in values)
+    return {name: value for name, value in zip(_OF_REPLY, whole, strict=False) if value or name == "label"}
+
+
+def _reply_line(option: Option) -> str:
+    """The same line again, with a backslash before what would end a part of it."""
+    values = [option.label, option.metadata or "", option.description or ""]
+    while not values[-1]:
+        values.pop()
+    return " | ".join(value.replace("|", r"\|").replace("\n", r"\n") for value in values)
+
+
+def _profile(form: Form) -> dict[str, Any] | None:
+    """A picture that is there stays, unless there is another or it is to go."""
+    name = form.get("profile_name").strip()
+    if form.file is not None:
+        return {"name": name, "picture": form.file.id}
+    if not name:
+        return None
+    return {"name": name, "picture": None} if form.get("no_picture") else {"name": name}
+
+
 def _lines(text: str) -> Iterator[str]:
     return (line.strip() for line in text.splitlines() if line.strip())
 
@@ -118,6 +164,8 @@ def complaints(errors: Mapping[str, str]) -> dict[str, str]:
 
 def _field(place: str) -> str:
     group, _, rest = place.partition(".")
+    if group in ("welcome", "profile"):
+        return _OF_APPEARANCE.get(place.partition("[")[0], "picture")
     name = rest.partition("[")[0]
     if group == "hours":
         return {"say": "hours_say", "": "has_hours"}.get(name, name.removeprefix("week.").partition(".")[0])

@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.responses import Response
 
+from twitter_channel.clock import milliseconds
+from twitter_channel.connections.mending import Finding
 from twitter_channel.connections.refusals import Busy, InvalidValues, NoSuchConnection, Refused, Wrong
 from twitter_channel.connections.testing import Verdict
 from twitter_channel.connections.values import DEFAULT_BASE_URL, KEYS
@@ -24,10 +26,14 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "enabled": "Saved. The channel is enabled: customers are answered.",
         "settings": "Saved.",
         "disabled": "Saved. The channel is disabled: nobody is answered.",
-        "checked": "Looked at just now. What could be repaired is repaired; what is not well is marked.",
         "linked": "The account is linked. Enable its channel under SETTINGS.",
         "relinked": "The account has authorised the app again, and the channel goes on.",
     }
+)
+
+
+_AT_REST = (
+    Finding("Nothing was looked at", "wrong", "The channel is not enabled, or rests until its keys work again."),
 )
 
 
@@ -115,8 +121,13 @@ async def test(visit: SignedIn) -> Response:
 async def check(visit: SignedIn) -> Response:
     """``POST /channels/twitter/{name}/check``: look after it now, and repair what may be repaired."""
     found = await visit.parts.connections.get(visit.name())
-    await visit.parts.watching.look((found.id,))
-    return to(f"/channels/twitter/{found.name}?note=checked")
+    return await configuration_page(visit, findings=await visit.parts.watching.look((found.id,)) or _AT_REST)
+
+
+async def health(visit: SignedIn) -> Response:
+    """``GET /channels/twitter/{name}/health``: the signs alone, for a page that is open."""
+    found = await visit.parts.connections.get(visit.name())
+    return visit.page("health.html", name=found.name, connection=found, **await _health(visit, found))
 
 
 async def remove(visit: SignedIn) -> Response:
@@ -143,10 +154,11 @@ async def configuration_page(
     given: Mapping[str, str] | None = None,
     errors: Sequence[Wrong] = (),
     verdicts: Sequence[Verdict] = (),
+    findings: Sequence[Finding] = (),
     **messages: str | None,
 ) -> Response:
     """The tab, with what was found or went wrong."""
-    context = {"verdicts": verdicts, "note": None, "problem": None, **messages}
+    context = {"verdicts": verdicts, "findings": findings, "note": None, "problem": None, **messages}
     wrong = {it.field: it.detail for it in errors}
     return await connection_page(visit, "configuration.html", status, given=given or {}, wrong=wrong, **context)
 
@@ -176,12 +188,19 @@ async def connection_page(
         leads_to=found.settings.base_url if found else "",
         name=name,
         connection=found,
-        health=found and await health_of(found, await queues_of(parts), parts),
+        **await _health(visit, found),
         webhook_url=parts.connections.webhook_url(name),
         callback_url=visit.callback_url,
         fields=[_field(it, found, given or {}, wrong or {}) for it in VALUES],
         **context,
     )
+
+
+async def _health(visit: SignedIn, found: Connection | None) -> dict[str, Any]:
+    """How it is, and when that was looked up; without values there is nothing to be well."""
+    parts = visit.parts
+    health = found and await health_of(found, await queues_of(parts), parts)
+    return {"health": health, "looked_at": milliseconds(parts.clock)}
 
 
 def _field(name: str, found: Connection | None, given: Mapping[str, str], wrong: Mapping[str, str]) -> Field:
@@ -199,5 +218,6 @@ ROUTES = [
     page("/channels/twitter/{name}", save, "POST"),
     page("/channels/twitter/{name}/test", test, "POST"),
     page("/channels/twitter/{name}/check", check, "POST"),
+    page("/channels/twitter/{name}/health", health),
     page("/channels/twitter/{name}/remove", remove, "POST"),
 ]

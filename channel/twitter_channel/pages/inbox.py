@@ -1,5 +1,6 @@
 """The inbox: the list of conversations, and one of them to read."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -13,12 +14,21 @@ from twitter_channel.conversations.handing import NoSuchConversation
 from twitter_channel.pages.timeline import timeline
 from twitter_channel.pages.visits import SignedIn, page
 from twitter_channel.routes.given import number_of
+from twitter_channel.store.connections import Connection
 from twitter_channel.store.talks import Owner
 from twitter_channel.store.threads import Cursor, Summary, Wanted
-from twitter_channel.store.transcripts import transcript
+from twitter_channel.store.transcripts import Excerpt, transcript
+from twitter_channel.twitter.lengths import LONGEST_TWEET
 
 SHOWS: Mapping[str, str] = MappingProxyType(
-    {"all": "All open", "mine": "Mine", "unassigned": "Unassigned", "bot": "The bot's", "closed": "Closed"}
+    {
+        "all": "All open",
+        "mine": "Mine",
+        "unassigned": "Unassigned",
+        "bot": "The bot's",
+        "public": "Public",
+        "closed": "Closed",
+    }
 )
 _OWNERS: Mapping[str, Owner] = MappingProxyType({"unassigned": "people", "bot": "bot"})
 
@@ -112,10 +122,10 @@ async def thread_of(visit: SignedIn, number: int) -> dict[str, Any]:
     if found is None or connection is None:
         raise NoSuchConversation(number)
     talk, before = found.talk, number_of(visit.request.query_params.get("earlier"), "earlier")
-    lines = await transcript(parts.database, talk.connection_id, talk.customer_id, before, LINES)
+    lines = await transcript(parts.database, Excerpt(talk.connection_id, conversation_id=number), before, LINES)
     attention = await parts.inbox.attention.of(number)
     notes, changes = await parts.inbox.notes.of(number), await parts.stores.threads.changes(number)
-    entries = timeline(lines, notes, changes, attention.read_to)
+    entries = timeline(lines, notes, changes, attention.read_to, await _profiles(visit, connection))
     return {
         "thread": found,
         "entries": entries if before is None else [it for it in entries if it.at < before],
@@ -125,7 +135,18 @@ async def thread_of(visit: SignedIn, number: int) -> dict[str, Any]:
         "canned": await parts.inbox.canned.all(),
         "agents": [it.name for it in await parts.operators.all()],
         "profile_url": profile_url(found),
+        "is_public": talk.kind == "public",
+        "most": LONGEST_TWEET,
+        "private_url": f"https://twitter.com/messages/compose?recipient_id={connection.user_id}",
+        # What is written on this page is sent once, however often its form comes.
+        "key": secrets.token_urlsafe(16),
     }
+
+
+async def _profiles(visit: SignedIn, connection: Connection) -> dict[str, str]:
+    """The name under which the bot appears now, by Twitter's id of it."""
+    profile, profile_id = connection.conduct.profile, await visit.parts.appearing.profile_of(connection)
+    return {} if profile is None or profile_id is None else {profile_id: profile.name}
 
 
 def chosen_of(visit: SignedIn) -> Chosen:
@@ -133,7 +154,7 @@ def chosen_of(visit: SignedIn) -> Chosen:
     query = visit.request.query_params
     show = query.get("show", "all")
     at, _, row = query.get("before", "").partition("-")
-    cursor = (int(at), int(row)) if _is_number(at) and _is_number(row) else None
+    cursor = (int(at), min(int(row), _LARGEST_NUMBER)) if _is_number(at) and _is_number(row) else None
     search = query.get("q", "").strip()[:_LONGEST_SEARCH]
     return Chosen(show if show in SHOWS else "all", query.get("channel", "")[:64], search, cursor)
 
@@ -165,6 +186,7 @@ def _wanted(chosen: Chosen, me: str, numbers: Mapping[str, int]) -> Wanted:
     return Wanted(
         # A channel that is not there has no conversations.
         connection_id=numbers.get(chosen.channel, 0) if chosen.channel else None,
+        kind="public" if chosen.show == "public" else None,
         state="closed" if chosen.show == "closed" else "open",
         owner=_OWNERS.get(chosen.show),
         assignee={"mine": me, "unassigned": ""}.get(chosen.show),

@@ -7,14 +7,17 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from twitter_channel.answers import Answer
+from twitter_channel.conversations.fitting import NotInPublic
 from twitter_channel.pages.inbox import chosen_of, conversation_of, list_of, saw, thread_of
 from twitter_channel.pages.visits import SignedIn, page, to
-from twitter_channel.store.media import PREFIX
+from twitter_channel.store.media import PREFIX, Media
+from twitter_channel.store.once import KeyReused, Once, once
 from twitter_channel.store.talks import Owner
 
 LONGEST = 50_000
 """Characters that are taken at once; what is longer than a Direct Message may be is split."""
 
+_LONGEST_KEY = 64
 _MEDIA = re.compile(r"[0-9a-f]{32}")
 
 Act = Callable[[SignedIn, int], Awaitable[str | None]]
@@ -23,17 +26,22 @@ Act = Callable[[SignedIn, int], Awaitable[str | None]]
 
 async def send(visit: SignedIn, number: int) -> str | None:
     """``POST /inbox/{number}/messages``."""
-    text, media = visit.form.get("text").replace("\r\n", "\n"), visit.form.get("media")
-    wrong = _wrong_text(text) if text.strip() or not media else None
+    form = visit.form
+    text, uploaded = form.get("text").replace("\r\n", "\n"), form.get("media")
+    media = form.file or await _uploaded(visit, uploaded)
+    wrong = form.wrong or (_wrong_text(text) if text.strip() or not (media or uploaded) else None)
     if wrong is not None:
         return wrong
     blocked = (await thread_of(visit, number))["standing"].blocked
     if blocked is not None:
         return f"It was not sent. {blocked}"
-    if media and not await _is_there(visit, media):
+    if uploaded and media is None:
         return "What was attached is not there any more. Attach it again."
-    answer = Answer(text.strip(), (), PREFIX + media if media else None)
-    await visit.parts.handing.write(number, answer, _me(visit))
+    answer = Answer(text.strip(), (), PREFIX + media.id if media else None)
+    try:
+        await visit.parts.handing.write(number, answer, _me(visit), _wish(visit, answer.text, media))
+    except KeyReused:
+        return "This form has sent another message already. If you mean this one, too, send it again."
     return None
 
 
@@ -103,7 +111,10 @@ def _acting(act: Act) -> Callable[[SignedIn], Awaitable[Response]]:
     async def acted(visit: SignedIn) -> Response:
         number = conversation_of(visit)
         found = await thread_of(visit, number)
-        wrong = await act(visit, number)
+        try:
+            wrong = await act(visit, number)
+        except NotInPublic as error:
+            wrong = str(error)
         if wrong is None:
             return to(f"/inbox/{number}{chosen_of(visit).suffix}")
         draft = visit.form.get("text")
@@ -120,9 +131,16 @@ def _wrong_text(text: str) -> str | None:
     return None
 
 
-async def _is_there(visit: SignedIn, media: str) -> bool:
-    found = await visit.parts.media.store.get(media) if _MEDIA.fullmatch(media) else None
-    return found is not None and found.state == "stored"
+async def _uploaded(visit: SignedIn, media_id: str) -> Media | None:
+    """What was uploaded before, while it is there."""
+    found = await visit.parts.media.store.get(media_id) if _MEDIA.fullmatch(media_id) else None
+    return found if found is not None and found.state == "stored" else None
+
+
+def _wish(visit: SignedIn, text: str, media: Media | None) -> Once | None:
+    """What the form wants once, however often it is sent; a file that comes again is known by its contents."""
+    key = visit.form.get("key")[:_LONGEST_KEY]
+    return once(key, text, media and media.digest, _me(visit)) if key else None
 
 
 def _me(visit: SignedIn) -> str:

@@ -18,6 +18,11 @@ def moment(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%-d %b %H:%M UTC")
 
 
+def clock(at: int) -> str:
+    """The same to the second: "12:26:40 UTC"."""
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%H:%M:%S UTC")
+
+
 def in_future(at: int, now: int) -> str:
     """How long after *now* that is: "in 3 minutes"."""
     return f"in {_length(max((at - now) // 1000, 1))}"

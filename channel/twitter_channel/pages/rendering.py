@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from twitter_channel.clock import written
-from twitter_channel.pages.moments import moment
+from twitter_channel.pages.moments import clock, moment
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
@@ -41,6 +41,7 @@ class Renderer:
         )
         self._templates.filters["written"] = written
         self._templates.filters["moment"] = moment
+        self._templates.filters["clock"] = clock
 
     def page(self, template: str, status: int, leads_to: str, context: Mapping[str, Any]) -> HTMLResponse:
         """*template* as an answer. A form on it may lead to the site of *leads_to*, too."""

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from starlette.responses import Response
 
 from twitter_channel.conduct import DAYS, Conduct
-from twitter_channel.connections.refusals import Busy, InvalidValues, Refused
+from twitter_channel.connections.refusals import Busy, InvalidValues, Refused, Wrong
 from twitter_channel.pages.conducting import complaints, filled_in, sent, values_of
 from twitter_channel.pages.configuration import NOTES, connection_page, why
 from twitter_channel.pages.visits import SignedIn, page, to
@@ -23,6 +23,8 @@ async def show(visit: SignedIn) -> Response:
 async def save(visit: SignedIn) -> Response:
     """``POST /channels/twitter/{name}/settings``: store the rules, then enable or disable."""
     try:
+        if visit.form.wrong is not None:
+            raise InvalidValues(Wrong("profile.picture", visit.form.wrong))
         stored = await visit.parts.conducting.change(visit.name(), values_of(visit.form))
     except InvalidValues as error:
         problem = "Nothing was saved. " + " ".join(it.detail for it in error.errors)
@@ -65,6 +67,8 @@ async def _page(
         "is_in_the_way": found is not None and _is_in_the_way(found),
         "files": visit.parts.bots.files(),
         "default_bot": visit.parts.bots.default.name,
+        "appearance": await visit.parts.appearing.of(found) if found else {},
+        "picture": found.conduct.profile.picture if found and found.conduct.profile else None,
         "has_secret": found is not None and found.bot_secret is not None,
         "days": DAYS,
         "zones": _zones(),

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -16,7 +17,8 @@ from twitter_channel.pages import cookies
 from twitter_channel.pages.forms import TOKEN_FIELD, Form, NotOurForm, form_of, is_foreign
 from twitter_channel.pages.rendering import HEADERS, Renderer
 from twitter_channel.parts import Parts
-from twitter_channel.routes.given import BadRequest, TooLarge, parts_of
+from twitter_channel.routes import problems
+from twitter_channel.routes.given import BadRequest, TooLarge, TooSlow, parts_of
 from twitter_channel.store.operators import Session
 
 HOME = "/channels"
@@ -145,7 +147,8 @@ async def _answered(visit: Visit, page: OpenPage, held: str | None) -> Response:
     request, parts = visit.request, visit.parts
     try:
         if request.method == "POST":
-            form = await form_of(request, held, parts.connections.public_url)
+            take_in = parts.media.take_in if visit.session else None
+            form = await form_of(request, held, parts.connections.public_url, take_in)
             visit = Visit(request, parts, visit.renderer, visit.cookie, visit.session, form)
         return await page(visit)
     except NotOurForm:
@@ -154,12 +157,31 @@ async def _answered(visit: Visit, page: OpenPage, held: str | None) -> Response:
         return _went_wrong(visit, 400, "That could not be read", str(error))
     except TooLarge as error:
         return _went_wrong(visit, 413, "That is too much", str(error))
+    except TooSlow as error:
+        return _went_wrong(visit, 408, "That took too long", str(error))
     except NoSuchConversation:
         return _went_wrong(visit, 404, "There is no such conversation", "It went with its channel, or never was.")
     except NoSuchConnection as error:
         return _went_wrong(visit, 404, "There is no such channel", f"No connection is called {error}.")
 
 
+async def http_error(request: Request, error: Exception) -> Response:
+    """Unknown paths and methods: a page for browsers, a problem document for programs."""
+    assert isinstance(error, HTTPException)
+    if "text/html" not in request.headers.get("accept", ""):
+        return await problems.http_error(request, error)
+    session = await session_of(request, parts_of(request))
+    cookie = cookies.session_cookie(request) if session else cookies.visit_cookie(request)
+    visit = Visit(request, parts_of(request), request.app.state.renderer, cookie or "", session, Form())
+    is_missing = error.status_code == 404
+    title, sentence = ("There is no such page", _NO_PAGE) if is_missing else (error.detail, _NOT_SO)
+    response = _went_wrong(visit, error.status_code, title, sentence)
+    response.headers.update(error.headers or {})
+    return response
+
+
+_NO_PAGE = "The address is mistyped, or what was there is gone."
+_NOT_SO = "This address is not asked in this way. Nothing was changed."
 _EXPIRED = (
     "It was open for too long, you signed in or out meanwhile, or another site sent it. Nothing was changed. Go back, "
     "load the page again and send it once more."

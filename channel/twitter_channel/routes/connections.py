@@ -1,5 +1,6 @@
 """The API: connections and their conversations."""
 
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from twitter_channel.routes.given import BadRequest, answer, number_of, object_o
 from twitter_channel.store.connections import Connection
 from twitter_channel.store.media import Media
 from twitter_channel.store.quotas import FREE_ANSWERS, Usage
-from twitter_channel.store.transcripts import Line, transcript
+from twitter_channel.store.transcripts import Excerpt, Line, transcript
 
 MOST_LINES = 1_000
 _USUAL_LINES = 200
@@ -79,7 +80,7 @@ async def messages(request: Request) -> Response:
     connection = await parts.connections.get(request.path_params["name"])
     limit = min(number_of(query.get("limit"), "limit") or _USUAL_LINES, MOST_LINES)
     before = number_of(query.get("before"), "before")
-    lines = await transcript(parts.database, connection.id, query.get("customer"), before, limit)
+    lines = await transcript(parts.database, Excerpt(connection.id, query.get("customer")), before, limit)
     return answer({"messages": [line_shown(line) for line in lines], "before": more(lines, limit)})
 
 
@@ -128,6 +129,7 @@ def line_shown(line: Line) -> dict[str, Any]:
     """A line of a transcript as the API shows it."""
     return {
         "key": line.key,
+        "kind": line.kind,
         "direction": line.direction,
         "origin": line.origin,
         "author": line.author,
@@ -137,6 +139,11 @@ def line_shown(line: Line) -> dict[str, Any]:
         "text": line.text,
         "metadata": line.metadata,
         "quick_replies": line.quick_replies,
+        "buttons": [asdict(it) for it in line.buttons],
+        "location": None if line.location is None else asdict(line.location),
+        "place": line.place,
+        "custom_profile": line.profile,
+        "is_welcomed": line.is_welcomed,
         "media": None if line.media is None else media_shown(line.media),
         "state": line.state,
         "reason": line.reason,

@@ -1,5 +1,6 @@
 """The API: conversations, for the people who take part in them."""
 
+import re
 from typing import Annotated, Any, Literal, TypeVar
 
 from msgspec import Meta, Struct
@@ -7,22 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from twitter_channel.answers import (
-    LONGEST_DESCRIPTION,
-    LONGEST_LABEL,
-    LONGEST_METADATA,
-    MOST_QUICK_REPLIES,
-    Answer,
-    QuickReply,
-)
 from twitter_channel.clock import written
 from twitter_channel.conversations.handing import NoSuchConversation
+from twitter_channel.kinds import Kind
 from twitter_channel.routes.connections import line_shown, more
 from twitter_channel.routes.given import BadRequest, NoSuchMedia, answer, number_of, parts_of, shaped
+from twitter_channel.shapes import Said
 from twitter_channel.store.media import PREFIX
+from twitter_channel.store.once import once
 from twitter_channel.store.talks import Owner, State
 from twitter_channel.store.threads import Cursor, PastChange, Summary, Wanted
-from twitter_channel.store.transcripts import transcript
+from twitter_channel.store.transcripts import Excerpt, transcript
 
 MOST_CONVERSATIONS = 200
 MOST_LINES = 1_000
@@ -30,6 +26,9 @@ MOST_LINES = 1_000
 _USUAL_CONVERSATIONS = 50
 _USUAL_LINES = 200
 _LARGEST_NUMBER = 2**31 - 1
+
+_QUOTED = re.compile(r'"(.*)"')
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 _Name = Annotated[str, Meta(min_length=1, max_length=64)]
 _Why = Annotated[str, Meta(min_length=1, max_length=500)]
@@ -55,21 +54,13 @@ class _Reopen(Struct, frozen=True, forbid_unknown_fields=True):
     by: _Name | None = None
 
 
-class _Option(Struct, frozen=True, forbid_unknown_fields=True):
-    label: Annotated[str, Meta(min_length=1, max_length=LONGEST_LABEL)]
-    metadata: Annotated[str, Meta(min_length=1, max_length=LONGEST_METADATA)] | None = None
-    description: Annotated[str, Meta(min_length=1, max_length=LONGEST_DESCRIPTION)] | None = None
-
-
-class _Message(Struct, frozen=True, forbid_unknown_fields=True):
-    text: Annotated[str, Meta(max_length=50_000)] = ""
+class _Message(Said, frozen=True, kw_only=True, forbid_unknown_fields=True):
     media: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")] | None = None
-    quick_replies: Annotated[tuple[_Option, ...], Meta(max_length=MOST_QUICK_REPLIES)] = ()
     by: _Name | None = None
 
 
 async def index(request: Request) -> Response:
-    """``GET /conversations?connection=&state=&owner=&assignee=&search=&limit=&before=``: what happened last first."""
+    """``GET /conversations?connection=&kind=&state=&owner=&assignee=&search=&limit=&before=``: the latest first."""
     wanted = await _wanted(request)
     found = await parts_of(request).stores.threads.list(wanted)
     before = "-".join(map(str, found[-1].cursor)) if len(found) == wanted.limit else None
@@ -84,7 +75,7 @@ async def show(request: Request) -> Response:
         raise NoSuchConversation(number)
     limit = min(number_of(query.get("limit"), "limit") or _USUAL_LINES, MOST_LINES)
     before, talk = number_of(query.get("before"), "before"), found.talk
-    lines = await transcript(parts.database, talk.connection_id, talk.customer_id, before, limit)
+    lines = await transcript(parts.database, Excerpt(talk.connection_id, conversation_id=number), before, limit)
     changes = await parts.stores.threads.changes(number)
     return answer(
         {
@@ -127,16 +118,33 @@ async def reopen(request: Request) -> Response:
 
 
 async def write(request: Request) -> Response:
-    """``POST /conversations/{id}/messages`` ``{"text"?, "media"?, "quick_replies"?, "by"?}``: is queued."""
+    """
+    ``POST /conversations/{id}/messages`` with what `Said` has, ``"media"`` and ``"by"``: is queued.
+
+    With an ``Idempotency-Key`` the same request made again queues nothing and is answered the same.
+    """
     wish = await shaped(request, _Message)
-    options = tuple(QuickReply(it.label, it.metadata, it.description) for it in wish.quick_replies)
-    if any("://" in it.label for it in options) or len({it.description is None for it in options}) > 1:
-        raise BadRequest("Labels have no URLs, and all quick replies have a description or none; Twitter wants it so.")
-    if wish.media is None and not wish.text.strip():
-        raise BadRequest("A message has a 'text' that is not blank, or 'media', or both.")
-    written_by = Answer(wish.text, options, await _attached(request, wish.media))
-    rows = await parts_of(request).handing.write(conversation_of(request), written_by, wish.by)
+    for member, complaint in wish.complaints(has_media=wish.media is not None):
+        raise BadRequest(f"The body will not do: {complaint}{f' - at `$.{member}`' if member else ''}.")
+    written_by = wish.answer(await _attached(request, wish.media))
+    key = key_of(request)
+    asked = None if key is None else once(key, wish)
+    rows = await parts_of(request).handing.write(conversation_of(request), written_by, wish.by, asked)
     return answer({"keys": [f"message-{row}" for row in rows]}, 202)
+
+
+def key_of(request: Request) -> str | None:
+    """
+    The Idempotency-Key, with or without the quotes of the IETF's draft; None where none is given.
+
+    Raises:
+        BadRequest: If it is none.
+    """
+    given = request.headers.get("idempotency-key")
+    key = None if given is None else _QUOTED.sub(r"\1", given.strip())
+    if key is not None and not _KEY.fullmatch(key):
+        raise BadRequest("An Idempotency-Key is 1 to 255 printable ASCII characters, such as a UUID.")
+    return key
 
 
 async def _attached(request: Request, media_id: str | None) -> str | None:
@@ -156,6 +164,7 @@ def shown(found: Summary) -> dict[str, Any]:
     return {
         "id": talk.id,
         "connection": found.connection,
+        "kind": talk.kind,
         "customer": {"id": talk.customer_id, "name": talk.name, "screen_name": talk.screen_name},
         "state": hands.state,
         "owner": hands.owner,
@@ -192,8 +201,10 @@ async def _wanted(request: Request) -> Wanted:
     name = query.get("connection")
     states: tuple[State, ...] = ("open", "closed")
     owners: tuple[Owner, ...] = ("bot", "people")
+    kinds: tuple[Kind, ...] = ("dm", "public")
     return Wanted(
         connection_id=None if name is None else (await parts.connections.get(name)).id,
+        kind=_one_of(query.get("kind"), "kind", kinds),
         state=_one_of(query.get("state"), "state", states),
         owner=_one_of(query.get("owner"), "owner", owners),
         assignee=query.get("assignee"),

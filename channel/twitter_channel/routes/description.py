@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from twitter_channel.conduct import Conduct
 from twitter_channel.routes.given import answer, parts_of
+from twitter_channel.shapes import Said
 
 
 @cache
@@ -20,7 +21,7 @@ def description() -> dict[str, Any]:
 
     source = files("twitter_channel.routes").joinpath("openapi.yaml").read_text("utf-8")
     content: dict[str, Any] = yaml.safe_load(source)
-    _, settings = msgspec.json.schema_components([Conduct], ref_template="#/components/schemas/{name}")
+    _, settings = msgspec.json.schema_components([Conduct, Said], ref_template="#/components/schemas/{name}")
     content["components"]["schemas"].update(msgspec.json.decode(msgspec.json.encode(settings)))
     return content
 

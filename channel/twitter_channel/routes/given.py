@@ -1,14 +1,20 @@
 """What every handler is given."""
 
+from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
+import anyio
 import msgspec
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from twitter_channel.parts import Parts
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+CHUNK_WITHIN = 10.0
+WHOLE_WITHIN = 30.0
+"""Seconds in which the next bytes of a body have to come, and all of them."""
 
 
 class BadRequest(Exception):
@@ -50,16 +56,39 @@ async def body_of(request: Request, limit: int) -> bytes:
 
     Raises:
         TooLarge: As soon as it is clear that there are more than *limit* bytes.
+        TooSlow: If it stops coming.
+        BadRequest: If the connection ends before it does.
+    """
+    body = bytearray()
+    async for chunk in coming(request, limit, CHUNK_WITHIN, WHOLE_WITHIN):
+        body += chunk
+    return bytes(body)
+
+
+async def coming(request: Request, most: int, chunk_within: float, whole_within: float) -> AsyncIterator[bytes]:
+    """
+    The raw body as it comes; raises as `body_of` does.
+
+    Its next bytes have *chunk_within* seconds to come, all of them *whole_within*.
     """
     announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > limit:
-        raise TooLarge(limit)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise TooLarge(limit)
-    return bytes(body)
+    if announced.isdigit() and (len(announced) > 18 or int(announced) > most):
+        raise TooLarge(most)
+    size, end, chunks = 0, anyio.current_time() + whole_within, request.stream()
+    while True:
+        try:
+            with anyio.fail_at(min(end, anyio.current_time() + chunk_within)):
+                chunk = await anext(chunks)
+        except StopAsyncIteration:
+            return
+        except TimeoutError as error:
+            raise TooSlow("The body comes too slowly, or has stopped coming. Send it again.") from error
+        except ClientDisconnect as error:
+            raise BadRequest("The body ended before it was whole.") from error
+        size += len(chunk)
+        if size > most:
+            raise TooLarge(most)
+        yield chunk
 
 
 async def object_of(request: Request) -> dict[str, Any]:

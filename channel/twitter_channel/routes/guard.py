@@ -11,6 +11,9 @@ from twitter_channel.routes.problems import problem
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
+_OF_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
+_LONGEST_PATH = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -22,6 +25,9 @@ class Access:
         """Status and sentence for a call that is not served."""
         if self.token is not None:
             return self._wrong_token(connection, self.token)
+        if any(name in connection.headers for name in _OF_PROXIES):
+            # A proxy on this machine calls us by its name, whoever asks.
+            return 403, "This came through a proxy. Give the channel an --api-token to serve the API through one."
         host = connection.headers.get("host", "")
         if _without_port(host) not in LOOPBACK:
             return 403, "Without --api-token the API is served to this machine only, as 127.0.0.1 or localhost."
@@ -59,6 +65,19 @@ class Guard:
         if status == 401:
             response.headers["www-authenticate"] = "Bearer"
         await response(scope, receive, send)
+
+
+class ShortPaths:
+    """Middleware that has nothing at long paths: none of ours is, and Python reads no number of so many digits."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a call on, or answer 404."""
+        is_long = len(scope.get("path", "")) > _LONGEST_PATH
+        app = problem(404, "not-found", "There is nothing at so long an address.") if is_long else self._app
+        await app(scope, receive, send)
 
 
 def _without_port(host: str) -> str:

@@ -12,7 +12,7 @@ from twitter_channel.bot.addresses import why_refused
 from twitter_channel.clock import written
 from twitter_channel.routes.given import BadRequest, NotFound, answer, number_of, parts_of, shaped
 from twitter_channel.store.hooks import Hook, HookCall
-from twitter_channel.store.outbox import KINDS, HookKind
+from twitter_channel.store.outbox import KINDS, NO_CONVERSATION, HookKind
 
 _USUAL_CALLS = 50
 _MOST_CALLS = 500
@@ -76,7 +76,7 @@ def call_shown(call: HookCall) -> dict[str, Any]:
     return {
         "id": str(call.id),
         "event": call.kind,
-        "conversation": call.conversation_id,
+        "conversation": None if call.conversation_id == NO_CONVERSATION else call.conversation_id,
         "state": call.state,
         "reason": call.reason,
         "attempts": call.attempts,

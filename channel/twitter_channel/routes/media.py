@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from twitter_channel.media.folder import new_id
 from twitter_channel.media.formats import FORMATS, LARGEST
 from twitter_channel.routes.connections import media_shown
 from twitter_channel.routes.given import NoSuchMedia, answer, parts_of
@@ -43,12 +42,7 @@ async def show(request: Request) -> Response:
 
 async def upload(request: Request) -> Response:
     """``POST /media``, a form with one file: what to attach. Unused it is forgotten after a day."""
-    media = parts_of(request).media
-    async with media.limit, media.folder.draft() as draft:
-        async for chunk in file_in(request, LARGEST):
-            await draft.write(chunk)
-        kept = await media.folder.keep(draft, new_id())
-    made = await media.store.add(kept, "upload")
+    made = await parts_of(request).media.take_in(file_in(request, LARGEST))
     return answer(media_shown(made), 201, {"location": f"/api/v1/media/{made.id}"})
 
 

@@ -11,9 +11,11 @@ from starlette.responses import Response
 
 from twitter_channel.connections.refusals import Busy, InvalidValues, NameTaken, NoSuchConnection, Refused
 from twitter_channel.conversations.envelope import NotADelivery
+from twitter_channel.conversations.fitting import NotInPublic
 from twitter_channel.conversations.handing import NoSuchConversation
 from twitter_channel.media.folder import NotMedia
 from twitter_channel.routes.given import BadRequest, NoSuchMedia, NotFound, Taken, TooLarge, TooSlow
+from twitter_channel.store.once import KeyReused
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -77,6 +79,12 @@ HANDLERS: Mapping[Any, Handler] = {
     NotFound: _simple(404, "not-found"),
     Taken: _simple(409, "name-taken"),
     NoSuchMedia: _simple(404, "no-such-media", "There is no such picture, GIF or video{}."),
+    KeyReused: _simple(
+        422,
+        "idempotency-key-reused",
+        "Another message was sent with this Idempotency-Key within the last 24 hours. Give each message its own key.",
+    ),
+    NotInPublic: _simple(422, "not-in-public"),
     NotMedia: _simple(415, "not-media"),
     TooSlow: _simple(408, "too-slow"),
     BadRequest: _simple(400, "bad-request"),

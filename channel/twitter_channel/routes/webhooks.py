@@ -46,16 +46,16 @@ async def challenge(request: Request) -> Response:
 async def delivery(request: Request) -> Response:
     """Store every event of a signed delivery, then say 200; the work comes afterwards."""
     parts, start = parts_of(request), time.perf_counter()
+    connection, body = await _connection(request), await body_of(request, LARGEST_DELIVERY)
+    # Not before: whoever sends a body slowly must not hold up those who answer.
     with parts.intake.delivery():
-        connection = await _connection(request)
-        response = await _taken(request, connection)
+        response = await _taken(request, connection, body)
     parts.metrics.deliveries.labels(connection.name, response.status_code).inc()
     parts.metrics.delivery_seconds.labels(connection.name).observe(time.perf_counter() - start)
     return response
 
 
-async def _taken(request: Request, connection: Connection) -> Response:
-    body = await body_of(request, LARGEST_DELIVERY)
+async def _taken(request: Request, connection: Connection, body: bytes) -> Response:
     signature = request.headers.get(SIGNATURE_HEADER, "")
     if not is_signed(connection.settings.credentials.api_key_secret, body, signature):
         # Another process may have stored a new secret; whatever it says now is what counts.

@@ -109,7 +109,9 @@ class AttentionStore:
     async def _of_customer(self, connection_id: int, customer_id: str, **values: int) -> None:
         """Of customers who never wrote there is no conversation, and nothing is noted."""
         theirs = select(conversations.c.id).where(
-            conversations.c.connection_id == connection_id, conversations.c.customer_id == customer_id
+            conversations.c.connection_id == connection_id,
+            conversations.c.customer_id == customer_id,
+            conversations.c.kind == "dm",
         )
         async with self._database.reading() as connection:
             number = (await connection.execute(theirs)).scalar()

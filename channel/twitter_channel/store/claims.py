@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from twitter_channel.kinds import Kind
 from twitter_channel.store.database import Database
 from twitter_channel.store.errors import ClaimLost
 from twitter_channel.store.home import Home
@@ -35,6 +36,7 @@ class Claim:
     connection_id: int
     customer_id: str
     worker_id: str
+    kind: Kind = "dm"
 
 
 async def fenced(connection: AsyncConnection, claim: Claim) -> None:
@@ -146,7 +148,7 @@ class Claims:
             return (await connection.execute(query.limit(1))).first() is not None
 
     def _claim(self, row: Row[Any]) -> Claim:
-        return Claim(row.id, row.connection_id, row.customer_id, self.worker_id)
+        return Claim(row.id, row.connection_id, row.customer_id, self.worker_id, row.kind)
 
     async def release(self, claim: Claim, due_at: int) -> None:
         """Leave the conversation until the time *due_at*, whatever comes in meanwhile."""
@@ -199,7 +201,7 @@ async def make_due(connection: AsyncConnection, database: Database, conversation
     await connection.execute(found.values(due_at=sooner, updated_at=now))
 
 
-_CLAIMED = (conversations.c.id, conversations.c.connection_id, conversations.c.customer_id)
+_CLAIMED = (conversations.c.id, conversations.c.connection_id, conversations.c.customer_id, conversations.c.kind)
 
 
 def _is_due(database: Database) -> Any:

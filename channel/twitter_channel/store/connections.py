@@ -11,6 +11,7 @@ from twitter_channel.clock import Clock, milliseconds
 from twitter_channel.conduct import Conduct
 from twitter_channel.credentials import Credentials
 from twitter_channel.store.database import Database
+from twitter_channel.store.holding import hold_or_go_on
 from twitter_channel.store.tables import connections, feeds, webhooks, workers
 from twitter_channel.store.vault import Vault
 
@@ -69,6 +70,7 @@ class Connection:
     user_id: str | None
     screen_name: str | None
     webhook: WebhookState
+    account_name: str | None = None
     app_id: str | None = None
     conduct: Conduct = Conduct()
     bot_secret: str | None = field(default=None, repr=False)
@@ -156,11 +158,9 @@ class ConnectionStore:
         """Store other values for the connection of that name. With them what rests is tried again."""
         now = milliseconds(self._clock)
         later = case((connections.c.updated_at < now, now), else_=connections.c.updated_at + 1)
-        async with self._database.writing() as connection:
-            named = update(connections).where(connections.c.name == settings.name)
-            same_app = case((connections.c.app == app_of(settings), connections.c.app_id), else_=None)
-            values = {"updated_at": later, "held": False, "app_id": same_app, **self._columns(settings)}
-            await connection.execute(named.values(values))
+        same_app = case((connections.c.app == app_of(settings), connections.c.app_id), else_=None)
+        values = {"updated_at": later, "held": False, "app_id": same_app, **self._columns(settings)}
+        await hold_or_go_on(self._database, connections.c.name == settings.name, now, **values)
 
     async def set_conduct(self, connection_id: int, conduct: Conduct, bot_secret: str | None) -> None:
         """Store how its conversations are conducted, and the secret of its bot."""
@@ -189,7 +189,7 @@ class ConnectionStore:
 
     async def enabled(self, connection_id: int) -> None:
         """It is enabled, nothing of it rests any more, and somebody is to look after it before long."""
-        await self._update(connection_id, status="enabled", problem=None, held=False, enabling_by=None)
+        await self._hold(connection_id, status="enabled", problem=None, held=False)
         await self.checked(connection_id, valid=True, subscribed=True)
         await self._update_webhook(connection_id, check_due_at=self._database.now() + SUBSCRIBING_MS)
 
@@ -200,27 +200,31 @@ class ConnectionStore:
     async def not_enabled(self, connection_id: int, status: Status, problem: dict[str, Any], *, held: bool) -> None:
         """Enabling it failed; *held* says whether its conversations rest."""
         text = msgspec.json.encode(problem).decode()
-        await self._update(connection_id, status=status, problem=text, held=held, enabling_by=None)
+        await self._hold(connection_id, status=status, problem=text, held=held)
+
+    async def note_problem(self, connection_id: int, problem: dict[str, Any] | None) -> None:
+        """Something about an enabled connection is not well, or is again."""
+        enabled = update(connections).where(connections.c.id == connection_id, connections.c.status == "enabled")
+        async with self._database.writing() as connection:
+            await connection.execute(enabled.values(problem=problem and msgspec.json.encode(problem).decode()))
 
     async def settle(self, problem: dict[str, Any]) -> None:
         """Those that were being enabled when the process ended that did it have failed."""
         over = and_(connections.c.status == "enabling", _IS_LEFT)
         text = msgspec.json.encode(problem).decode()
         async with self._database.writing() as connection:
-            await connection.execute(
-                update(connections).where(over).values(status="failed", problem=text, enabling_by=None)
-            )
+            failed = update(connections).where(over).values(status="failed", problem=text, enabling_by=None)
+            await connection.execute(failed)
 
     async def hold(self, known: Connection, status: Status, problem: dict[str, Any]) -> bool:
         """Let the conversations rest, unless the connection got other values than *known* has; whether it did."""
         same = and_(connections.c.id == known.id, connections.c.updated_at == known.updated_at)
-        values = {"status": status, "problem": msgspec.json.encode(problem).decode(), "held": True}
-        async with self._database.writing() as connection:
-            return bool((await connection.execute(update(connections).where(same).values(values))).rowcount)
+        now, text = milliseconds(self._clock), msgspec.json.encode(problem).decode()
+        return await hold_or_go_on(self._database, same, now, status=status, problem=text, held=True)
 
-    async def set_account(self, connection_id: int, user_id: str, screen_name: str) -> None:
+    async def set_account(self, connection_id: int, user_id: str, screen_name: str, name: str) -> None:
         """Note whose access token it is."""
-        await self._update(connection_id, user_id=user_id, screen_name=screen_name)
+        await self._update(connection_id, user_id=user_id, screen_name=screen_name, account_name=name[:200] or None)
 
     async def set_webhook(self, connection_id: int, webhook_id: str | None, url: str | None) -> None:
         """Note the webhook that is registered and valid, or that there is none."""
@@ -236,6 +240,10 @@ class ConnectionStore:
         those = or_(webhooks.c.connection_id == connection_id, webhooks.c.url == url)
         async with self._database.writing() as connection:
             await connection.execute(update(webhooks).where(those).values(last_crc_at=milliseconds(self._clock)))
+
+    async def _hold(self, connection_id: int, **values: Any) -> None:
+        mine = connections.c.id == connection_id
+        await hold_or_go_on(self._database, mine, milliseconds(self._clock), **values, enabling_by=None)
 
     async def _update(self, connection_id: int, **values: Any) -> None:
         async with self._database.writing() as connection:
@@ -267,6 +275,7 @@ class ConnectionStore:
             problem=None if row.problem is None else msgspec.json.decode(row.problem),
             user_id=row.user_id,
             screen_name=row.screen_name,
+            account_name=row.account_name,
             app_id=row.app_id,
             conduct=Conduct() if row.conduct is None else msgspec.json.decode(row.conduct, type=Conduct),
             bot_secret=None if row.bot_secret is None else self._vault.open(row.bot_secret).decode(),

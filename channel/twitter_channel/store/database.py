@@ -15,7 +15,7 @@ from twitter_channel.store.engines import is_shared, new_engine, writer
 from twitter_channel.store.errors import StoreError
 from twitter_channel.store.migrating import upgrade
 
-HEAD = "0006"
+HEAD = "0010"
 """The revision of the tables that this code needs. A test holds it to the newest migration."""
 
 _SERVER_TIME = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"

@@ -1,8 +1,10 @@
 """The two database engines: which one a URL means, and what each needs to be told."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, make_url
@@ -19,6 +21,9 @@ _ADVICE = "Use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
 # FULL syncs every commit, so what was committed outlives even the machine's power: a message that is marked as
 # sending must not be found queued again after a power cut.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+
+FOLDED = "twitter_channel_folded"
+"""What `folded` is called in SQLite's statements."""
 
 _WRITES = "twitter_channel_writes"
 _POOL = MappingProxyType({"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True})
@@ -61,7 +66,9 @@ def new_engine(url: URL) -> AsyncEngine:
         StoreError: If the file cannot be made.
     """
     if is_shared(url):
-        return create_async_engine(url, hide_parameters=True, **_POOL)
+        engine = create_async_engine(url, hide_parameters=True, **_POOL)
+        event.listen(engine.sync_engine, "before_cursor_execute", _without_nul, retval=True)
+        return engine
     _make_private_file(url)
     # The driver is kept from beginning transactions by its own rules: `_begin` does.
     engine = create_async_engine(url, connect_args={"isolation_level": None}, hide_parameters=True)
@@ -73,6 +80,21 @@ def new_engine(url: URL) -> AsyncEngine:
 def writer(engine: AsyncEngine) -> AsyncEngine:
     """*engine* for transactions that write: SQLite's hold the file from their first statement on."""
     return engine.execution_options(**{_WRITES: True})
+
+
+def _without_nul(
+    _connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+) -> tuple[str, Any]:
+    """No text of PostgreSQL has the character NUL, and what people write may: it becomes what stands for unreadable."""
+    return statement, _readable(parameters)
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd")
+    if isinstance(value, Mapping):
+        return {name: _readable(it) for name, it in value.items()}
+    return type(value)(map(_readable, value)) if type(value) in (list, tuple) else value
 
 
 def _make_private_file(url: URL) -> None:
@@ -96,3 +118,13 @@ def _configure(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    connection.create_function(FOLDED, 1, _folded, deterministic=True)
+
+
+def folded(text: str) -> str:
+    """*text* without the difference of upper and lower case, in any script."""
+    return text.casefold()
+
+
+def _folded(value: object) -> str | None:
+    return folded(value) if isinstance(value, str) else None

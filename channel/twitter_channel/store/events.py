@@ -1,39 +1,46 @@
 """Inbound events, each stored once before Twitter is told that it arrived."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from operator import eq
 from typing import Any, Literal
 
 import anyio
-from sqlalchemy import Row, and_, case, func, or_, select, tuple_, update
+from sqlalchemy import Row, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from twitter_channel.clock import Clock, milliseconds
 from twitter_channel.store.claims import Claim, fenced
 from twitter_channel.store.database import Database
+from twitter_channel.store.deletions import forget_deleted
 from twitter_channel.store.media import Attachment, expect
+from twitter_channel.store.openings import KEY, TalkKey, in_parts, opened_for
 from twitter_channel.store.outbox import Happening, tell
 from twitter_channel.store.tables import conversations, events, webhooks
 
-State = Literal["received", "routed", "answered", "left", "typed", "ignored", "failed"]
-"""``left`` was left to people; ``typed`` is what the account's people wrote in Twitter itself."""
+State = Literal["received", "routed", "answered", "left", "typed", "ignored", "failed", "deleted"]
+"""
+``left`` was left to people; ``typed`` is what the account's people wrote in Twitter itself; ``deleted`` was to be
+read until it was deleted there.
+"""
 
 Direction = Literal["in", "out"]
 Source = Literal["webhook", "list"]
 
 MESSAGE = "message"
+TWEET = "tweet"
+DELETION = "deletion"
 REVOCATION = "revocation"
 """The kinds of event that something is done about; every other kind is named as Twitter names its array."""
 
+_SAID = (MESSAGE, TWEET)
+
 IN_THREAD = and_(
-    events.c.kind == MESSAGE,
+    events.c.kind.in_(_SAID),
     events.c.customer_id != "",
-    or_(events.c.direction == "in", events.c.state == "typed"),
+    or_(events.c.direction == "in", events.c.state.in_(("typed", "deleted"))),
 )
 """The events that people read: what customers wrote, and what people wrote in Twitter itself. Ours are messages."""
-
-_AT_ONCE = 500
-"""Rows of one statement: engines allow only so many parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,9 @@ class NewEvent:
         return self.connection_id, self.event_id
 
     @property
-    def conversation(self) -> tuple[int, str]:
+    def conversation(self) -> TalkKey:
         """What tells its conversation from others."""
-        return self.connection_id, self.customer_id
+        return self.connection_id, self.customer_id, "public" if self.kind == TWEET else "dm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ class _Ticket:
     """One caller of `add`, and how many of its events were new once they are durable."""
 
     events: Sequence[NewEvent]
-    fresh: int | None = field(default=None)
+    fresh: int | None = None
 
 
 class EventStore:
@@ -114,8 +121,19 @@ class EventStore:
         self._waiting.append(ticket)
         async with self._one_batch:
             if ticket.fresh is None:
-                await self._write(tuple(self._waiting))
+                await self._write_with(ticket)
         return ticket.fresh or 0
+
+    async def _write_with(self, ticket: _Ticket) -> None:
+        """What cannot be stored is the trouble of its own caller and of no other."""
+        batch = tuple(self._waiting)
+        try:
+            await self._write(batch)
+        except Exception:
+            self._waiting.remove(ticket)
+            if len(batch) == 1:
+                raise
+            await self._write([ticket])
 
     async def _write(self, batch: Sequence[_Ticket]) -> None:
         """Tickets leave the queue only when durable, so a caller that is cancelled half-way loses nobody's events."""
@@ -124,48 +142,25 @@ class EventStore:
         async with self._database.writing() as connection:
             fresh = await self._insert(connection, [event for _, event in new])
             await self._note(connection, [event for key, event in new if key in fresh])
+            await self._forget(connection, [event for key, event in new if key in fresh])
             await connection.execute(self._seen({it.connection_id for _, it in new if it.source == "webhook"}))
         for ticket in batch:
             ticket.fresh = sum((it.connection_id, it.event_id) in fresh for it in ticket.events)
-            self._waiting.remove(ticket)
+        self._waiting = [it for it in self._waiting if it.fresh is None]
 
     async def _insert(self, connection: AsyncConnection, new: Sequence[NewEvent]) -> Collection[tuple[int, str]]:
-        numbers = await self._conversations(connection, new)
         now = milliseconds(self._clock)
+        keys = {it.conversation for it in new if it.customer_id}
+        numbers = await opened_for(connection, self._database, keys, now)
         rows = [{**_columns(it), "conversation_id": numbers.get(it.conversation), "received_at": now} for it in new]
         row = self._database.insert(events).on_conflict_do_nothing()
         stored = row.returning(events.c.id, events.c.connection_id, events.c.event_id)
         fresh: dict[tuple[int, str], int] = {}
-        for some in _in_parts(rows):
+        for some in in_parts(rows):
             fresh |= {(it.connection_id, it.event_id): it.id for it in await connection.execute(stored, some)}
         await expect(connection, now, [(it, fresh[it.key]) for it in new if it.attachment and it.key in fresh])
         await tell(connection, _received([it for it in new if it.key in fresh], numbers), now)
         return fresh.keys()
-
-    async def _conversations(self, connection: AsyncConnection, new: Sequence[NewEvent]) -> dict[tuple[int, str], int]:
-        """The conversations of *new*, made where there are none."""
-        wanted = sorted({it.conversation for it in new if it.customer_id})
-        found = await self._existing(connection, wanted)
-        missing = [key for key in wanted if key not in found]
-        if not missing:
-            return found
-        now = milliseconds(self._clock)
-        empty = {"customer_name": "", "last_inbound": 0, "created_at": now, "updated_at": now}
-        made = self._database.insert(conversations).on_conflict_do_nothing()
-        rows = [{"connection_id": number, "customer_id": customer, **empty} for number, customer in missing]
-        for some in _in_parts(rows):
-            await connection.execute(made, some)
-        return found | await self._existing(connection, missing)
-
-    async def _existing(
-        self, connection: AsyncConnection, wanted: Sequence[tuple[int, str]]
-    ) -> dict[tuple[int, str], int]:
-        key = tuple_(conversations.c.connection_id, conversations.c.customer_id)
-        found: dict[tuple[int, str], int] = {}
-        for some in _in_parts(wanted):
-            for row in await connection.execute(select(conversations).where(key.in_(some))):
-                found[row.connection_id, row.customer_id] = row.id
-        return found
 
     async def _note(self, connection: AsyncConnection, fresh: Sequence[NewEvent]) -> None:
         """Tell the conversations of what came in, one after the other in the order of their keys."""
@@ -173,11 +168,17 @@ class EventStore:
             mine = [it for it in fresh if it.conversation == key]
             await connection.execute(self._noted(key, mine))
 
-    def _noted(self, key: tuple[int, str], mine: Sequence[NewEvent]) -> Any:
+    async def _forget(self, connection: AsyncConnection, fresh: Sequence[NewEvent]) -> None:
+        """A tweet and the news that it was deleted come in either order."""
+        tweets = [it.key for it in fresh if it.kind in (TWEET, DELETION)]
+        if tweets:
+            await forget_deleted(connection, tweets, milliseconds(self._clock))
+
+    def _noted(self, key: TalkKey, mine: Sequence[NewEvent]) -> Any:
         known = conversations.c
         now = milliseconds(self._clock)
         values: dict[str, Any] = {"updated_at": now}
-        newest = max((it.position for it in mine if it.direction == "in" and it.kind == MESSAGE), default=0)
+        newest = max((it.position for it in mine if it.direction == "in" and it.kind in _SAID), default=0)
         is_newer = known.last_inbound < newest
         values["last_inbound"] = case((is_newer, newest), else_=known.last_inbound)
         values["last_inbound_at"] = case((is_newer, now), else_=known.last_inbound_at)
@@ -187,7 +188,7 @@ class EventStore:
             values["profile"] = profile
         if any(it.state == "received" for it in mine):
             values["due_at"] = self._database.now()
-        return update(conversations).where(known.connection_id == key[0], known.customer_id == key[1]).values(values)
+        return update(conversations).where(*map(eq, KEY, key)).values(values)
 
     def _seen(self, numbers: set[int]) -> Any:
         seen = update(webhooks).where(webhooks.c.connection_id.in_(sorted(numbers)))
@@ -230,9 +231,9 @@ class EventStore:
             await connection.execute(done.values(state=state, reason=reason, done_at=milliseconds(self._clock)))
 
 
-def _received(fresh: Sequence[NewEvent], numbers: Mapping[tuple[int, str], int]) -> tuple[Happening, ...]:
+def _received(fresh: Sequence[NewEvent], numbers: Mapping[TalkKey, int]) -> tuple[Happening, ...]:
     """What customers wrote, for those who want to be told."""
-    heard = (it for it in fresh if it.kind == MESSAGE and it.direction == "in" and it.customer_id)
+    heard = (it for it in fresh if it.kind in _SAID and it.direction == "in" and it.customer_id)
     return tuple(Happening("message.received", it.connection_id, numbers[it.conversation], _told(it)) for it in heard)
 
 
@@ -245,10 +246,6 @@ def _told(event: NewEvent) -> dict[str, Any]:
 def _columns(event: NewEvent) -> dict[str, Any]:
     """The row of *event*; the customer is described in their conversation, what is attached in a row of its own."""
     return {name: value for name, value in asdict(event).items() if name not in ("profile", "attachment")}
-
-
-def _in_parts(rows: Sequence[Any]) -> Sequence[Sequence[Any]]:
-    return [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
 
 
 def _stored(row: Row[Any]) -> StoredEvent:

@@ -88,18 +88,17 @@ class FeedStore:
         async with self._database.writing() as connection:
             await connection.execute(update(webhooks).where(webhooks.c.connection_id == connection_id).values(due))
 
-    async def own_messages(self, connection_id: int, customer_id: str, after: int) -> tuple[tuple[str, str], ...]:
+    async def own_messages(self, conversation_id: int, after: int) -> tuple[tuple[str, str], ...]:
         """
-        Id and text of what the account wrote to the customer after the position *after*, the oldest first.
+        Id and text of what the account wrote in a conversation after the position *after*, the oldest first.
 
         Without those that are known to be ours.
         """
         ours = select(messages.c.twitter_id).where(
-            messages.c.connection_id == connection_id, messages.c.twitter_id.is_not(None)
+            messages.c.conversation_id == conversation_id, messages.c.twitter_id.is_not(None)
         )
         written = select(events.c.event_id, events.c.text).where(
-            events.c.connection_id == connection_id,
-            events.c.customer_id == customer_id,
+            events.c.conversation_id == conversation_id,
             events.c.direction == "out",
             events.c.position > after,
             events.c.event_id.not_in(ours),

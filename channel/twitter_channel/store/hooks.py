@@ -8,9 +8,10 @@ import msgspec
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from twitter_channel.clock import Clock, milliseconds
+from twitter_channel.kinds import Kind
 from twitter_channel.store.database import Database
 from twitter_channel.store.outbox import HookKind
-from twitter_channel.store.tables import connections, hook_calls, hooks
+from twitter_channel.store.tables import connections, conversations, hook_calls, hooks
 from twitter_channel.store.vault import Vault
 
 CallState = Literal["pending", "delivered", "failed"]
@@ -36,7 +37,7 @@ class HookCall:
     """
     One call. *content* is what happened, as JSON; *attempts* counts those that were begun.
 
-    *connection* is None when it was removed meanwhile.
+    *connection* is None when it was removed meanwhile, and so is *conversation_kind*.
     """
 
     id: int
@@ -44,6 +45,7 @@ class HookCall:
     kind: HookKind
     connection: str | None
     conversation_id: int
+    conversation_kind: Kind | None
     content: str
     at: int
     state: CallState
@@ -149,8 +151,9 @@ def _same(call: HookCall) -> Any:
 
 
 def _calls() -> Any:
-    named = connections.c.name.label("connection")
-    return select(hook_calls, named).outerjoin(connections, connections.c.id == hook_calls.c.connection_id)
+    named, kind = connections.c.name.label("connection"), conversations.c.kind.label("conversation_kind")
+    found = select(hook_calls, named, kind).outerjoin(connections, connections.c.id == hook_calls.c.connection_id)
+    return found.outerjoin(conversations, conversations.c.id == hook_calls.c.conversation_id)
 
 
 def _written(kinds: Sequence[HookKind]) -> str:
@@ -164,6 +167,7 @@ def _call(row: Row[Any]) -> HookCall:
         kind=row.kind,
         connection=row.connection,
         conversation_id=row.conversation_id,
+        conversation_kind=row.conversation_kind,
         content=row.content,
         at=row.at,
         state=row.state,

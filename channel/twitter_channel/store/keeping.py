@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from twitter_channel.store.database import Database
 from twitter_channel.store.engines import file_of, is_shared
 from twitter_channel.store.errors import StoreError
-from twitter_channel.store.tables import connections, hooks
+from twitter_channel.store.tables import connections, hooks, media
 from twitter_channel.store.vault import Vault
 
 
@@ -69,6 +69,13 @@ async def _seal_hooks(connection: AsyncConnection, vault: Vault) -> None:
     for row in (await connection.execute(select(hooks.c.id, hooks.c.secret))).all():
         sealed = vault.seal(vault.open(row.secret))
         await connection.execute(update(hooks).where(hooks.c.id == row.id).values(secret=sealed))
+
+
+async def stored_media(database: Database) -> tuple[str, ...]:
+    """The ids of everything whose file has to be there."""
+    async with database.reading() as connection:
+        found = await connection.execute(select(media.c.id).where(media.c.state == "stored"))
+        return tuple(found.scalars())
 
 
 async def damage(database: Database) -> str | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import msgspec
 from sqlalchemy import delete, insert
 
 from twitter_channel.clock import Clock, milliseconds
@@ -13,9 +14,10 @@ from twitter_channel.store.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Somebody who was sent to Twitter: for which connection, and the secret of the request token."""
+    """Somebody who was sent to Twitter: for which connection, and the request token with its secret."""
 
     connection_id: int
+    token: str = field(repr=False)
     secret: str = field(repr=False)
 
 
@@ -28,13 +30,13 @@ class LinkStore:
         self._clock = clock
 
     async def add(self, digest: str, link: Link, session_id: str, lives_ms: int) -> None:
-        """Note it by the *digest* of the request token."""
+        """Note it by the *digest* of what whoever returns will show."""
         now = milliseconds(self._clock)
         row = {
             "id": digest,
             "connection_id": link.connection_id,
             "session_id": session_id,
-            "secret": self._vault.seal(link.secret.encode()),
+            "secret": self._vault.seal(msgspec.json.encode((link.token, link.secret))),
             "expires_at": now + lives_ms,
         }
         async with self._database.writing() as connection:
@@ -51,7 +53,11 @@ class LinkStore:
         async with self._database.writing() as connection:
             row = (await connection.execute(mine.returning(*account_links.c))).first()
         try:
-            return None if row is None else Link(row.connection_id, self._vault.open(row.secret).decode())
-        except StoreError:
-            # The key was changed meanwhile: the person begins again.
+            return None if row is None else Link(row.connection_id, *_pair(self._vault.open(row.secret)))
+        except (StoreError, msgspec.DecodeError):
+            # The key was changed meanwhile, or the channel to a newer one: the person begins again.
             return None
+
+
+def _pair(opened: bytes) -> tuple[str, str]:
+    return msgspec.json.decode(opened, type=tuple[str, str])

@@ -46,6 +46,7 @@ class Media:
     kind: Kind
     content_type: str | None
     size: int | None
+    digest: str | None
     state: State
     reason: str | None
     source: str | None
@@ -192,9 +193,11 @@ class MediaStore:
             await connection.execute(delete(media).where(media.c.id.in_(ids)))
 
     async def unused(self, before: int) -> tuple[str, ...]:
-        """Uploads from before that time that no message refers to."""
+        """Uploads from before that time that no message refers to, and no setting, such as the bot's picture."""
         refers = exists().where(messages.c.media == PREFIX + media.c.id)
-        old = and_(media.c.origin == "upload", media.c.created_at < before)
+        # Ids are drawn at random: a setting that has one in it means it.
+        is_set = exists().where(connections.c.conduct.contains(media.c.id))
+        old = and_(media.c.origin == "upload", media.c.created_at < before, ~is_set)
         async with self._database.reading() as connection:
             return tuple((await connection.execute(select(media.c.id).where(old, ~refers).limit(500))).scalars())
 
@@ -247,6 +250,7 @@ def _media(row: Row[Any]) -> Media:
         kind=row.kind,
         content_type=row.content_type,
         size=row.size,
+        digest=row.digest,
         state=row.state,
         reason=row.reason,
         source=row.source,

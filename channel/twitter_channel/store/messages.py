@@ -9,18 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import msgspec
-from sqlalchemy import Row, and_, case, exists, func, select, update
+from sqlalchemy import Row, and_, case, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from twitter_channel.answers import Answer, QuickReply
+from twitter_channel.answers import Answer
 from twitter_channel.clock import Clock, milliseconds
 from twitter_channel.store.claims import PENDING, Claim, fenced, make_due
 from twitter_channel.store.database import Database
 from twitter_channel.store.outbox import of_message, tell
+from twitter_channel.store.said import answer_of, columns_of
 from twitter_channel.store.tables import conversations, events, messages
 
-State = Literal["queued", "sending", "waiting", "sent", "failed"]
+State = Literal["queued", "sending", "waiting", "sent", "failed", "deleted"]
 Origin = Literal["bot", "agent", "api"]
 
 
@@ -31,7 +31,8 @@ class Message:
 
     One that is *sending* may already have reached Twitter, and may still reach it until ``sending_until``; if it did,
     it is younger than ``after_inbound``, the customer's newest message at that time. ``code`` is Twitter's, of the
-    last try that failed.
+    last try that failed. ``doubted_after`` is what ``after_inbound`` was at the first try of which nobody could find
+    out what became of it.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Message:
     after_inbound: int | None
     created_at: int
     code: int | None = None
+    doubted_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class MessageStore:
         pending = select(messages).where(messages.c.conversation_id == conversation_id, messages.c.state.in_(PENDING))
         async with self._database.reading() as connection:
             row = (await connection.execute(pending.order_by(messages.c.id).limit(1))).first()
-        return None if row is None else _message(row)
+        return None if row is None else message_of(row)
 
     async def mark(self, claim: Claim, message: Message, charge: Charge, budget_ms: int) -> Message | None:
         """
@@ -113,27 +115,50 @@ class MessageStore:
         again = {"state": "waiting", "due_at": due_at, "attempts": message.attempts + 1}
         await self._change(message, **again, reason=reason, code=code)
 
+    async def without_profile(self, message: Message) -> None:
+        """It was not sent under its custom profile: from now on it is the account's own."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(messages).where(messages.c.id == message.id).values(profile=None))
+
     async def put_back(self, message: Message, due_at: int | None, reason: str | None, code: int | None) -> None:
         """Twitter surely does not have it, for *reason*; it is to be tried again, not before *due_at*."""
         state = "queued" if due_at is None else "waiting"
         outcome = {"due_at": due_at, "sending_until": None, "counted_at": None, "after_inbound": None}
         await self._change(message, state=state, reason=reason, code=code, **outcome)
 
-    async def sent(self, message: Message, twitter_id: str) -> bool:
-        """Twitter has it; False when somebody else has found out before."""
-        return await self._finish(message, {"state": "sent", "twitter_id": twitter_id, "reason": None, "code": None})
+    async def sent(self, message: Message, twitter_id: str | None) -> bool:
+        """Twitter has it, under an id that may not be known; False when somebody else has found out before."""
+        outcome = {"state": "sent", "twitter_id": twitter_id, "reason": None, "code": None}
+        return await self._finish(message, outcome, {"sending_until": None})
 
-    async def failed(self, message: Message, reason: str, code: int | None = None) -> bool:
-        """It will not be sent, for *reason*, and neither will the parts behind it; False as with `sent`."""
-        return await self._finish(message, {"state": "failed", "reason": reason, "code": code})
+    async def failed(self, message: Message, reason: str, code: int | None = None, *, in_doubt: bool = False) -> bool:
+        """
+        It will not be sent, for *reason*, and neither will the parts behind it; False as with `sent`.
+
+        Of one *in doubt* it stays known until when it could reach Twitter: before anybody sends it again it is looked
+        for.
+        """
+        outcome = {"state": "failed", "reason": reason, "code": code}
+        return await self._finish(message, outcome, {} if in_doubt else {"sending_until": None})
 
     async def again(self, conversation_id: int, number: int) -> bool:
-        """A message that failed is queued once more; False if there is none of that number that failed."""
+        """
+        A message that failed is queued once more; False if there is none of that number that failed.
+
+        One that Twitter may have is looked for first, like every message that is sending.
+        """
         failed = and_(
             messages.c.id == number, messages.c.conversation_id == conversation_id, messages.c.state == "failed"
         )
+        in_doubt = messages.c.sending_until.is_not(None)
         # As if it was written now: how long it is tried is reckoned from then.
-        anew = {"state": "queued", "reason": None, "code": None, "created_at": milliseconds(self._clock)}
+        anew = {
+            "state": case((in_doubt, "sending"), else_="queued"),
+            "attempts": messages.c.attempts + case((in_doubt, 1), else_=0),
+            "reason": None,
+            "code": None,
+            "created_at": milliseconds(self._clock),
+        }
         async with self._database.writing() as connection:
             await make_due(connection, self._database, conversation_id)
             queued = await connection.execute(update(messages).where(failed).values(**anew, done_at=None, due_at=None))
@@ -143,9 +168,9 @@ class MessageStore:
         async with self._database.writing() as connection:
             await connection.execute(update(messages).where(_same(message)).values(values))
 
-    async def _finish(self, message: Message, outcome: Mapping[str, Any]) -> bool:
+    async def _finish(self, message: Message, outcome: Mapping[str, Any], also: Mapping[str, Any]) -> bool:
         now = milliseconds(self._clock)
-        done = {**outcome, "due_at": None, "sending_until": None, "done_at": now}
+        done = {**outcome, **also, "due_at": None, "done_at": now}
         async with self._database.writing() as connection:
             if outcome["state"] == "failed":
                 failed_in = conversations.c.id == message.conversation_id
@@ -199,16 +224,33 @@ class MessageStore:
         return {connection_id: count for connection_id, count in rows}
 
 
-def row_of(claim: Claim, answer: Answer, origin: Origin, now: int) -> dict[str, Any]:
+async def queue(
+    connection: AsyncConnection,
+    claim: Claim,
+    answers: Sequence[Answer],
+    origin: Origin,
+    now: int,
+    *,
+    event_id: int | None = None,
+    author: str | None = None,
+) -> tuple[int, ...]:
+    """Have *answers* sent, in order, behind everything that waits; their rows."""
+    numbers = []
+    for part, answer in enumerate(answers):
+        row = _row_of(claim, answer, origin, now) | {"answers": event_id, "part": part, "author": author}
+        made = await connection.execute(insert(messages).values(row).returning(messages.c.id))
+        numbers.append(made.scalar_one())
+    return tuple(numbers)
+
+
+def _row_of(claim: Claim, answer: Answer, origin: Origin, now: int) -> dict[str, Any]:
     """A queued message, as the table has it."""
     return {
         "connection_id": claim.connection_id,
         "conversation_id": claim.conversation_id,
         "customer_id": claim.customer_id,
         "origin": origin,
-        "text": answer.text,
-        "quick_replies": msgspec.json.encode(answer.quick_replies).decode(),
-        "media": answer.media,
+        **columns_of(answer),
         "state": "queued",
         "attempts": 0,
         "created_at": now,
@@ -220,15 +262,15 @@ def _same(message: Message) -> Any:
     return and_(messages.c.id == message.id, messages.c.state == message.state, messages.c.attempts == message.attempts)
 
 
-def _message(row: Row[Any]) -> Message:
-    replies = msgspec.json.decode(row.quick_replies, type=tuple[QuickReply, ...])
+def message_of(row: Row[Any]) -> Message:
+    """The message of *row*."""
     return Message(
         id=row.id,
         connection_id=row.connection_id,
         conversation_id=row.conversation_id,
         answers=row.answers,
         customer_id=row.customer_id,
-        answer=Answer(row.text, replies, row.media),
+        answer=answer_of(row),
         state=row.state,
         attempts=row.attempts,
         due_at=row.due_at,
@@ -236,4 +278,5 @@ def _message(row: Row[Any]) -> Message:
         after_inbound=row.after_inbound,
         created_at=row.created_at,
         code=row.code,
+        doubted_after=row.doubted_after,
     )

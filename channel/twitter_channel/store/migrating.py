@@ -4,7 +4,7 @@ Bringing an older database up to date with Alembic.
 Alembic costs more than the rest of the start and is needed once in a database's life, so it is imported then.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy.engine import Connection
 
@@ -39,12 +39,24 @@ def upgrade(connection: Connection) -> None:
 
     config = configuration()
     config.attributes["connection"] = connection
+    _follow_references(connection, "OFF")
     _alone(connection)
     try:
         command.upgrade(config, "head")
     except CommandError as error:
         raise StoreError(f"The database was made by another version of twitter-channel ({error}). Use that.") from error
     connection.commit()
+    _follow_references(connection, "ON")
+
+
+def _follow_references(connection: Connection, setting: Literal["ON", "OFF"]) -> None:
+    """
+    SQLite changes a table by dropping it when it is copied, which must not delete all that refers to its rows.
+
+    It takes this only outside of a transaction, and SQLAlchemy would begin one.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute(f"PRAGMA foreign_keys={setting}")
 
 
 def _alone(connection: Connection) -> None:

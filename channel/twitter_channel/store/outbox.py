@@ -14,19 +14,25 @@ HookKind = Literal[
     "message.received",
     "message.sent",
     "message.failed",
+    "message.deleted",
     "conversation.handed_over",
     "conversation.returned",
     "conversation.assigned",
     "conversation.closed",
     "conversation.reopened",
     "note.added",
+    "connection.revoked",
+    "connection.restored",
 ]
 KINDS: tuple[HookKind, ...] = get_args(HookKind)
+
+NO_CONVERSATION = 0
+"""In place of a conversation's row: it happened to the connection as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that happened in a conversation; *content* is what is told, as JSON has it."""
+    """Something that happened, mostly in a conversation; *content* is what is told, as JSON has it."""
 
     kind: HookKind
     connection_id: int

@@ -46,6 +46,7 @@ class StirringStore:
         is_typing = attention.c.typing_at > milliseconds(self._clock) - TYPING_MS
         columns = (
             select(func.max(events.c.id)).where(heard).scalar_subquery(),
+            select(func.max(events.c.done_at)).where(heard).scalar_subquery(),
             select(func.sum(_STAGE)).where(said).scalar_subquery(),
             select(func.sum(messages.c.attempts)).where(said).scalar_subquery(),
             select(func.max(messages.c.id)).where(said).scalar_subquery(),

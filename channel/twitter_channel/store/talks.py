@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from twitter_channel.answers import Answer
 from twitter_channel.bot.turns import Value
 from twitter_channel.clock import Clock, milliseconds
+from twitter_channel.kinds import Kind
 from twitter_channel.store.claims import Claim, fenced, make_due
 from twitter_channel.store.database import Database
 from twitter_channel.store.events import State as EventState
 from twitter_channel.store.events import StoredEvent
-from twitter_channel.store.messages import Origin, row_of
+from twitter_channel.store.messages import Origin, queue
+from twitter_channel.store.once import Once, done_before, note
 from twitter_channel.store.outbox import of_change, of_message, tell
 from twitter_channel.store.tables import changes, conversations, events, messages
 
@@ -70,12 +72,17 @@ class Talk:
     fallbacks: int
     is_over: bool
     updated_at: int
+    kind: Kind = "dm"
 
     @property
     def name(self) -> str:
         """What the customer calls themselves, "" where that is not known."""
         name = self.profile.get("name")
         return name if isinstance(name, str) else ""
+
+    def allowed(self, hands: Hands) -> Hands:
+        """*hands*, unless the conversation is public: that is people's, and never comes to the bot."""
+        return hands if self.kind == "dm" else replace(hands, owner="people", returns_at=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,8 @@ class TalkStore:
             if decision.of_bot and talk.hands.owner == "people":
                 decision = Decision(state="left", reason=LEFT)
             if await self._settled(connection, event, decision):
-                await self._queue(connection, claim, decision.answers, "bot", event.id)
+                now = milliseconds(self._clock)
+                await queue(connection, claim, decision.answers, "bot", now, event_id=event.id)
                 await self._remember(connection, talk, decision)
                 for changing in decision.changes:
                     talk = await self._apply(connection, talk, changing)
@@ -162,20 +170,29 @@ class TalkStore:
         *changing: Changing,
         origin: Origin = "agent",
         author: str | None = None,
+        wish: Once | None = None,
     ) -> tuple[int, ...] | None:
         """
         Queue messages that answer no event, behind everything that waits in the conversation, and change it.
 
-        Their rows; None if there is no such conversation.
+        Their rows; None if there is no such conversation. What was queued for the same *wish* is not queued again.
+
+        Raises:
+            KeyReused: If the wish's key stands for another one.
         """
+        now = milliseconds(self._clock)
         async with self._database.writing() as connection:
             talk = await self._talk(connection, conversation_id, lock=True)
             if talk is None:
                 return None
+            if wish is not None and (before := await done_before(connection, talk.id, wish, now)) is not None:
+                return before
             for each in changing:
                 talk = await self._apply(connection, talk, each)
-            claim = Claim(talk.id, talk.connection_id, talk.customer_id, "")
-            numbers = await self._queue(connection, claim, answers, origin, None, author)
+            claim = Claim(talk.id, talk.connection_id, talk.customer_id, "", talk.kind)
+            numbers = await queue(connection, claim, answers, origin, now, author=author)
+            if wish is not None:
+                await note(connection, talk.id, wish, numbers, now)
             await make_due(connection, self._database, conversation_id)
             return numbers
 
@@ -194,23 +211,6 @@ class TalkStore:
         waiting = update(events).where(events.c.id == event.id, events.c.state == "received")
         return bool((await connection.execute(waiting.values(values))).rowcount)
 
-    async def _queue(
-        self,
-        connection: AsyncConnection,
-        claim: Claim,
-        answers: Sequence[Answer],
-        origin: Origin,
-        event_id: int | None,
-        author: str | None = None,
-    ) -> tuple[int, ...]:
-        numbers = []
-        for part, answer in enumerate(answers):
-            row = row_of(claim, answer, origin, milliseconds(self._clock))
-            row |= {"answers": event_id, "part": part, "author": author}
-            made = await connection.execute(insert(messages).values(row).returning(messages.c.id))
-            numbers.append(made.scalar_one())
-        return tuple(numbers)
-
     async def _remember(self, connection: AsyncConnection, talk: Talk, decision: Decision) -> None:
         values: dict[str, Any] = {}
         if decision.variables is not None and decision.variables != talk.variables:
@@ -224,14 +224,14 @@ class TalkStore:
         change = changing(talk)
         if change is None:
             return talk
-        now, hands = milliseconds(self._clock), change.hands
+        now, hands = milliseconds(self._clock), talk.allowed(change.hands)
         values: dict[str, Any] = {"state": hands.state, "owner": hands.owner, "assignee": hands.assignee}
         values |= {"returns_at": hands.returns_at, "fallbacks": 0}
         if hands.returns_at is not None:
             values["due_at"] = _sooner(hands.returns_at)
         if change.is_noted:
             values["updated_at"] = now
-            row = _row(talk, change, now)
+            row = _row(talk, replace(change, hands=hands), now)
             await connection.execute(insert(changes).values(row))
             await tell(connection, of_change(talk.connection_id, talk.hands, row), now)
         await connection.execute(update(conversations).where(conversations.c.id == talk.id).values(values))
@@ -270,6 +270,7 @@ def talk_of(row: Row[Any]) -> Talk:
         fallbacks=row.fallbacks,
         is_over=bool(row.is_over),
         updated_at=row.updated_at,
+        kind=row.kind,
     )
 
 

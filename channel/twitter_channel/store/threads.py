@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import JSON, Row, and_, cast, exists, func, or_, select, type_coerce
 
+from twitter_channel.kinds import Kind
 from twitter_channel.store.claims import PENDING
 from twitter_channel.store.database import Database
+from twitter_channel.store.engines import FOLDED, folded
 from twitter_channel.store.events import IN_THREAD
 from twitter_channel.store.tables import changes, connections, conversations, events, messages
 from twitter_channel.store.talks import Owner, Reason, State, Talk, talk_of
@@ -24,6 +26,7 @@ class Wanted:
     """Which conversations; None: whatever it is. *assignee* "" is nobody, *search* is in a message or the customer."""
 
     connection_id: int | None = None
+    kind: Kind | None = None
     state: State | None = None
     owner: Owner | None = None
     assignee: str | None = None
@@ -135,6 +138,7 @@ def _conditions(wanted: Wanted, database: Database) -> list[Any]:
         column == value
         for column, value in (
             (of.connection_id, wanted.connection_id),
+            (of.kind, wanted.kind),
             (of.state, wanted.state),
             (of.owner, wanted.owner),
             (of.assignee, wanted.assignee or None),
@@ -153,10 +157,14 @@ def _conditions(wanted: Wanted, database: Database) -> list[Any]:
 
 def _mentions(words: str, database: Database) -> Any:
     of = conversations.c
-    heard = exists().where(events.c.conversation_id == of.id, IN_THREAD, _has(events.c.text, words))
-    said = exists().where(messages.c.conversation_id == of.id, _has(messages.c.text, words))
+    heard = exists().where(events.c.conversation_id == of.id, IN_THREAD, _has(events.c.text, words, database))
+    said = exists().where(messages.c.conversation_id == of.id, _has(messages.c.text, words, database))
     return or_(
-        _has(of.customer_name, words), _has(_name_in(of.profile, database), words), of.customer_id == words, heard, said
+        _has(of.customer_name, words, database),
+        _has(_name_in(of.profile, database), words, database),
+        of.customer_id == words,
+        heard,
+        said,
     )
 
 
@@ -166,8 +174,11 @@ def _name_in(profile: Any, database: Database) -> Any:
     return content["name"].as_string()
 
 
-def _has(column: Any, words: str) -> Any:
-    return column.icontains(words, autoescape=True)
+def _has(column: Any, words: str, database: Database) -> Any:
+    """SQLite's own comparison knows the letters of English only."""
+    if database.is_shared:
+        return column.icontains(words, autoescape=True)
+    return getattr(func, FOLDED)(column).contains(folded(words), autoescape=True)
 
 
 def _past_change(row: Row[Any]) -> PastChange:

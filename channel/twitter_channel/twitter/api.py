@@ -1,6 +1,5 @@
 """The calls a Direct Message channel makes: values in, values out, Twitter's JSON in between."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -8,8 +7,9 @@ from typing import Any, TypeVar
 import httpx
 import msgspec
 
-from twitter_channel.answers import Answer, QuickReply
+from twitter_channel.answers import Answer
 from twitter_channel.twitter.client import SignedClient, Window
+from twitter_channel.twitter.composing import message_body
 from twitter_channel.twitter.errors import ApiError, Failure
 
 T = TypeVar("T")
@@ -24,6 +24,7 @@ class Account:
     """Who the access token belongs to. ``access_level`` is empty where the API does not tell it."""
 
     id: str
+    name: str
     screen_name: str
     access_level: str
 
@@ -67,7 +68,7 @@ class TwitterApi:
         query = [("include_entities", "false"), ("skip_status", "true")]
         response = await self._client.call("GET", "/1.1/account/verify_credentials.json", query=query)
         user = decoded(response, _User)
-        return Account(user.id_str, user.screen_name, response.headers.get("x-access-level", ""))
+        return Account(user.id_str, user.name, user.screen_name, response.headers.get("x-access-level", ""))
 
     async def audience(self) -> str | None:
         """Whose Direct Messages the account accepts: "all" or "following"; None where the API does not tell."""
@@ -142,6 +143,12 @@ class TwitterApi:
         listed = decoded(response, _Listed)
         return Page(listed.events, listed.next_cursor, _date(response))
 
+    async def reply(self, text: str, to: str, window: Window | None = None) -> str:
+        """Answer the tweet of the id *to* in public, naming its author; the id of the tweet. *window* as above."""
+        query = [("status", text), ("in_reply_to_status_id", to), ("auto_populate_reply_metadata", "true")]
+        response = await self._client.call("POST", "/1.1/statuses/update.json", query=query, window=window)
+        return decoded(response, _Status).id_str
+
     async def indicate_typing(self, recipient_id: str) -> None:
         """Show the typing bubble to *recipient_id* for about three seconds."""
         await self._client.call("POST", f"{_MESSAGES}/indicate_typing.json", query=[("recipient_id", recipient_id)])
@@ -152,25 +159,10 @@ class TwitterApi:
         await self._client.call("POST", f"{_MESSAGES}/mark_read.json", query=query)
 
 
-def message_body(recipient_id: str, answer: Answer, media_id: str | None = None) -> dict[str, Any]:
-    """The JSON that ``events/new`` takes."""
-    data: dict[str, Any] = {"text": answer.text}
-    if media_id is not None:
-        data["attachment"] = {"type": "media", "media": {"id": media_id}}
-    if answer.quick_replies:
-        data["quick_reply"] = {"type": "options", "options": _options(answer.quick_replies)}
-    target = {"recipient_id": recipient_id}
-    return {"event": {"type": "message_create", "message_create": {"target": target, "message_data": data}}}
-
-
-def _options(replies: Sequence[QuickReply]) -> list[dict[str, str]]:
-    options = ({"label": it.label, "description": it.description, "metadata": it.metadata} for it in replies)
-    return [{key: value for key, value in option.items() if value is not None} for option in options]
-
-
 class _User(msgspec.Struct):
     id_str: str
     screen_name: str
+    name: str = ""
 
 
 class _AccountSettings(msgspec.Struct):
@@ -183,6 +175,10 @@ class _Environments(msgspec.Struct):
 
 class _Id(msgspec.Struct):
     id: str
+
+
+class _Status(msgspec.Struct):
+    id_str: str
 
 
 class _Created(msgspec.Struct):

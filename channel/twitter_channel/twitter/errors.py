@@ -36,9 +36,24 @@ class Failure:
         return self.status == 401 and self.code not in (135, 220)
 
     @property
+    def is_duplicate(self) -> bool:
+        """Whether the account has tweeted the same before."""
+        return self.code == 187
+
+    @property
     def blames_media(self) -> bool:
         """Whether the id of what is attached is not good, or not good any more."""
         return self.code in (324, 325)
+
+    @property
+    def may_blame_profile(self) -> bool:
+        """
+        Whether the custom profile of a message may be why it was refused, and so was not sent.
+
+        No source says how Twitter refuses one (facts §2.8): 220 is an app that is not on the list, 34 what is not
+        there, 214 a member that cannot be.
+        """
+        return self.outcome == "refused" and self.code in (34, 214, 220)
 
 
 class ApiError(Exception):

@@ -13,6 +13,9 @@ from twitter_channel.twitter.client import HttpClient, exchanged, json_of
 from twitter_channel.twitter.errors import ApiError, Failure, failure_of
 from twitter_channel.twitter.signing import Stamp, authorization, encoded
 
+OUT_OF_BAND = "oob"
+"""In place of a callback address: the person is shown a PIN and types it in where they came from."""
+
 _LONGEST_COMPLAINT = 200
 
 
@@ -46,7 +49,7 @@ class LinkingApi:
 
     async def request_token(self, callback: str) -> RequestToken:
         """
-        Begin; the person comes back to *callback*.
+        Begin; the person comes back to *callback*, or with a PIN if it is `OUT_OF_BAND`.
 
         Raises:
             ApiError: If Twitter does not let the app ask.

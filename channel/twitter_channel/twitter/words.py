@@ -4,6 +4,11 @@ from types import MappingProxyType
 
 from twitter_channel.twitter.errors import Failure
 
+OPEN_MESSAGES = (
+    "On Twitter, go to More > Settings and privacy > Privacy and safety > Direct Messages and allow message requests "
+    "from everyone."
+)
+
 _OF_CODE = MappingProxyType(
     {
         32: "Twitter could not authenticate the call: the API key, the API key secret or the access token secret is "
@@ -19,9 +24,12 @@ _OF_CODE = MappingProxyType(
         130: "Twitter is over capacity.",
         131: "Twitter had an internal error.",
         135: "Twitter refused the time of the call: this machine's clock is wrong. Set it by NTP.",
+        144: "There is no such tweet any more.",
         150: "The customer neither follows the account nor accepts messages from everyone, so Twitter will not deliver "
         "to them.",
         151: "Twitter did not accept the message.",
+        186: "The tweet is longer than the 280 characters Twitter allows; some characters count two, links 23.",
+        187: "The account has tweeted exactly this already, and Twitter takes no text twice. Change a word of it.",
         215: "Twitter could not read the authentication data: one of the four keys is empty or mangled. Copy them "
         "again from the developer portal.",
         220: "The credentials are of a kind this call does not allow. Use the app's API key and an access token made "
@@ -34,6 +42,7 @@ _OF_CODE = MappingProxyType(
         326: "Twitter has locked the account this connection speaks for. Sign in to it on Twitter to unlock it.",
         349: "Twitter will not let the account write to this customer: they blocked it or do not accept its messages.",
         354: "The message is longer than the 10,000 characters Twitter allows.",
+        385: "The customer's tweet was deleted or cannot be seen by the account, so it cannot be answered.",
         389: "The account has blocked this customer, so Twitter will not deliver to them.",
         416: "Twitter has suspended the app. Look at it in the developer portal.",
         453: "The app has Essential access, which does not include Direct Messages or the Account Activity API. Apply "

@@ -37,6 +37,8 @@ def test_public_addresses_and_this_machine_are_allowed(url: str) -> None:
         "http://169.254.43518/",
         "http://[::ffff:169.254.169.254]/",
         "http://[2002:a9fe:a9fe::1]/",
+        "http://[64:ff9b::169.254.169.254]/",
+        "http://0251.0376.0251.0376/",
         "http://169.254.169.254./",
     ],
 )
@@ -45,7 +47,9 @@ def test_metadata_services_are_never_called_however_they_are_spelt(url: str, all
     assert "no bot is called" in str(why_refused(url, allow_private=allow_private))
 
 
-@pytest.mark.parametrize("host", ["10.0.0.5", "192.168.1.7", "172.16.0.1", "100.64.0.1", "[fd00::5]", "0x0a000005"])
+@pytest.mark.parametrize(
+    "host", ["10.0.0.5", "192.168.1.7", "172.16.0.1", "100.64.0.1", "[fd00::5]", "0x0a000005", "[64:ff9b::10.0.0.5]"]
+)
 def test_private_addresses_are_called_only_if_that_is_allowed(host: str) -> None:
     assert "--allow-private-bots" in str(why_refused(f"http://{host}/", allow_private=False))
     assert why_refused(f"http://{host}/", allow_private=True) is None

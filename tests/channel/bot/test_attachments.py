@@ -1,7 +1,10 @@
 """What bots elsewhere attach: fetched from where it may be, and from nowhere within."""
 
 import gzip
+import socket
+from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -44,6 +47,10 @@ async def test_a_picture_in_ones_own_network_is_fetched_if_the_operator_says_so(
         "http://0x7f000001/",
         "http://[::1]/",
         "http://[::ffff:127.0.0.1]/",
+        "http://[64:ff9b::127.0.0.1]/",
+        "http://2130706433/",
+        "http://0177.0.0.1/",
+        "http://127.1/",
         "http://10.0.0.1/x.png",
         "http://192.168.0.1/x.png",
         "http://169.254.169.254/latest/meta-data/",
@@ -54,6 +61,31 @@ async def test_a_picture_in_ones_own_network_is_fetched_if_the_operator_says_so(
 async def test_a_bot_cannot_turn_the_channel_against_its_own_network(url: str) -> None:
     with pytest.raises(BotFailed):
         await fetched(url, file(PNG))
+
+
+async def test_the_address_that_was_checked_is_the_one_that_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["93.184.216.34", "169.254.169.254", "127.0.0.1"])
+    asked: list[httpx.Request] = []
+
+    async def found(_host: str, port: int, **_: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    async def into(_chunk: bytes) -> None:
+        """Nobody wants it."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return file(PNG)
+
+    monkeypatch.setattr(anyio, "getaddrinfo", found)
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        calls = Calls(http, allow_private=False, first_wait=0)
+        await calls.fetch("http://bot.example/menu.png", into, 1_000)
+        for _ in range(2):
+            with pytest.raises(BotFailed):
+                await calls.fetch("http://bot.example/menu.png", into, 1_000)
+
+    assert [(it.url.host, it.headers["host"]) for it in asked] == [("93.184.216.34", "bot.example")]
 
 
 @pytest.mark.parametrize(

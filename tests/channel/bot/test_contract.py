@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from tests.channel.bot.turns import turn
 from tests.house.source import ROOT
-from twitter_channel.answers import Answer, QuickReply
+from twitter_channel.answers import Answer, Button, Location, QuickReply
 from twitter_channel.bot.contract import request_of, result_of
 from twitter_channel.bot.turns import Account, BotFailed, Result, Value, remembered
 
@@ -65,6 +65,7 @@ def test_every_counterexample_of_a_turn_violates_it(path: Path) -> None:
         turn("Where is it?"),
         turn("Hours", metadata="hours", media=("photo",), variables={"n": 1, "b": True, "t": "x"}, fallbacks=2),
         turn(customer=Account("2", "", "")),
+        turn(location=Location(13.405, 52.52)),
     ],
 )
 def test_what_a_bot_is_asked_satisfies_the_schema(asked: Any) -> None:
@@ -84,6 +85,14 @@ def test_an_answer_is_read_whole() -> None:
     )
     variables: dict[str, Value | None] = {"order": "A-4711", "visits": 4, "is_member": False, "draft": None}
     assert result == Result((Answer("Here is the map."), last), variables)
+
+
+def test_buttons_a_place_and_a_profile_are_read() -> None:
+    first, second = result_of((FOLDER / "examples/answer/buttons_and_place.json").read_bytes()).messages
+
+    assert first.buttons[0] == Button("Book a table", "https://shop.example/book")
+    assert (first.location, first.profile) == (Location(13.405, 52.52), "1300000000000000009")
+    assert second == Answer("Anything else?")
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"null", b"[" * 100_000])

@@ -33,12 +33,13 @@ def test_settings_can_be_stored_as_they_are_shown(settings: Any) -> None:
     assert msgspec.convert(settings, Conduct) != Conduct()
 
 
-def test_the_call_that_chooses_a_bot_has_settings_in_it() -> None:
-    (found,) = re.findall(r"-d '(.*?)'", PAGE)
-    settings = json.loads(found)
+def test_the_calls_that_change_settings_have_settings_in_them() -> None:
+    bot, appearance = (json.loads(found) for found in re.findall(r"-d '(.*?)'", PAGE, re.DOTALL))
 
-    assert len(settings.pop("bot_secret")) >= 16
-    assert msgspec.convert(settings, Conduct).bot != Conduct().bot
+    assert len(bot.pop("bot_secret")) >= 16
+    assert msgspec.convert(bot, Conduct).bot != Conduct().bot
+    assert msgspec.convert(appearance, Conduct).welcome is not None
+    assert msgspec.convert(appearance, Conduct).profile is not None
 
 
 def test_every_setting_of_hand_over_is_named() -> None:

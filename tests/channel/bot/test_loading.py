@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.channel.bot.turns import turn
+from tests.channel.fake_media import PNG
 from twitter_channel.bot.loading import load_bot, read_bot
 from twitter_channel.bot.yaml_source import BotFileError
 
@@ -29,6 +30,16 @@ def test_a_good_file_is_read() -> None:
 
     assert (bot.name, bot.typing, bot.mark_read) == ("Ada", True, False)
     assert bot.reply(turn("Hours")).messages[0].text == "From 9 to 17."
+
+
+def test_a_picture_may_stand_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "menu.png").write_bytes(PNG)
+    path = tmp_path / "ada.yaml"
+    path.write_text(GOOD.replace("say: From 9 to 17.", "media: menu.png"), "utf-8")
+
+    (said,) = load_bot(path).reply(turn("Hours")).messages
+
+    assert (said.text, str(said.media).endswith("menu.png")) == ("", True)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +74,17 @@ def test_a_good_file_is_read() -> None:
         ("say: From 9", "remember: {a b: c}\n    say: From 9", 10, "is no name"),
         ("say: From 9", "remember: [a]\n    say: From 9", 10, "must be a mapping"),
         ("say: Pardon?", "say: Pardon?\n  hand_over_after: 0", 13, "from 1 to 20"),
+        ("say: Pardon?", "say: Pardon?\n  buttons: []", 13, "has 0 entries; Twitter takes 1 to 3"),
+        ("say: Pardon?", "say: Pardon?\n  buttons: [{label: a, url: a.b}]", 13, "write it like https://"),
+        ("say: Pardon?", "say: Pardon?\n  location: {longitude: 1, latitude: 91}", 13, "a number from -90 to 90"),
+        ("say: Pardon?", "say: Pardon?\n  location: {longitude: 1}", 13, "has no 'latitude'"),
+        ("say: Pardon?", "say: Pardon?\n  custom_profile: Robin", 13, "is no id of a custom profile"),
+        (
+            "say: Pardon?",
+            "say: Pardon?\n  media: x.png\n  location: {longitude: 1, latitude: 2}",
+            12,
+            "attaches one of them",
+        ),
         ("name: Ada", "name: [", 3, "not YAML"),
         (GOOD, "", None, "the file is empty"),
         (GOOD, "- a", 1, "must be a mapping"),

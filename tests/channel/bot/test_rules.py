@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.channel.bot.turns import turn
-from twitter_channel.answers import LONGEST_TEXT, Answer
+from twitter_channel.answers import LONGEST_TEXT, Answer, Button, Location
 from twitter_channel.bot.loading import load_bot, read_bot
 from twitter_channel.bot.rules import RuleBot
 from twitter_channel.bot.turns import Account
@@ -175,3 +175,23 @@ def test_media_from_elsewhere_are_refused(tmp_path: Path, name: str) -> None:
 
     with pytest.raises(BotFileError, match="line 2: 'media' names"):
         load_bot(tmp_path / "bots/bot.yaml")
+
+
+def test_an_answer_has_its_buttons_its_place_and_its_profile() -> None:
+    source = (
+        "name: x\nfallback:\n  say: Here.\n  buttons: [{label: Shop, url: 'https://shop.example'}]\n"
+        "  location: {longitude: 13.405, latitude: 52.52}\n  custom_profile: 7"
+    )
+
+    answer = answered(read_bot(source, "x.yaml"), "where?")
+
+    assert answer.buttons == (Button("Shop", "https://shop.example"),)
+    assert (answer.location, answer.profile) == (Location(13.405, 52.52), "7")
+
+
+def test_a_shared_place_is_heard_as_what_is_attached() -> None:
+    source = "name: x\nrules:\n  - {attached: [location], say: I see where you are.}\nfallback: {say: pardon}"
+
+    (said,) = read_bot(source, "x.yaml").reply(turn("here", location=Location(13.405, 52.52))).messages
+
+    assert said.text == "I see where you are."

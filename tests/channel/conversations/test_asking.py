@@ -1,5 +1,6 @@
 """Asking bots from within conversations: slow ones, broken ones, and ones that were asked when the channel stopped."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ import pytest
 from tests.channel.bot.server import Said, saying, serving
 from tests.channel.builders import Channel, delivery, message, running
 from tests.channel.conversations.test_people import change, conversation, do, hears
-from tests.channel.fake_twitter import FakeTwitter
+from tests.channel.fake_twitter import BRAND_ID, FakeTwitter
 from twitter_channel.answers import Answer
 from twitter_channel.bot.turns import BotFailed, Result, Turn
+from twitter_channel.conversations import asking, intake
 from twitter_channel.conversations.slots import AT_ONCE
 
 FIRST = 1300000000000000001
@@ -67,8 +69,56 @@ async def test_a_bot_over_http_answers_and_remembers(channel: Channel, twitter: 
     assert twitter.texts == ["one", "two", "three"]
     assert (remembered, (await conversation(channel))["variables"]) == ({"count": 1}, {})
     assert first["customer"] == {"id": "2000000002", "name": "Cust", "screen_name": "cust"}
+    assert first["brand"] == {"id": BRAND_ID, "name": "The Brand", "screen_name": "brand"}
     assert first["conversation"] == {"id": "1", "connection": "default", "fallbacks": 0}
     assert (second["variables"], second["message"]["quick_reply"]) == ({"count": 1}, {"metadata": "again"})
+
+
+class CourteousBot(SlowBot):
+    typing = True
+    mark_read = True
+
+
+async def test_a_courtesy_that_hangs_holds_back_no_answer(
+    tmp_path: Path, twitter: FakeTwitter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "COURTESY_WITHIN", 0.01)
+
+    async def hangs(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path.endswith(("/mark_read.json", "/indicate_typing.json")):
+            await anyio.sleep_forever()
+        return None
+
+    twitter.before = hangs
+    async with running(tmp_path, twitter, bot=CourteousBot()) as channel:
+        await channel.connect()
+        with anyio.fail_after(10):
+            await hears(channel, "hi")
+
+    assert twitter.texts == ["re: hi"]
+
+
+async def test_a_delivery_whose_body_comes_slowly_holds_back_no_answer(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await channel.connect()
+    monkeypatch.setattr(intake, "LONGEST_S", 60.0)
+    begun, goes_on = anyio.Event(), anyio.Event()
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b"{"
+        begun.set()
+        await goes_on.wait()
+
+    async def deliver_slowly() -> None:
+        await channel.client.post("/webhooks/twitter/default", content=body())
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(deliver_slowly)
+        await begun.wait()
+        with anyio.fail_after(10):
+            await channel.parts.intake.calm()
+        goes_on.set()
 
 
 async def test_rasa_answers(channel: Channel, twitter: FakeTwitter) -> None:
@@ -82,6 +132,30 @@ async def test_rasa_answers(channel: Channel, twitter: FakeTwitter) -> None:
     data = twitter.sent[0]["event"]["message_create"]["message_data"]
     assert (data["text"], data["quick_reply"]["options"]) == ("Hey!", [{"label": "Go", "metadata": "/go"}])
     assert bot.asked[0].content == {"sender": "default-1", "message": "hi"}
+
+
+async def test_a_label_that_is_typed_is_as_good_as_pressed(channel: Channel) -> None:
+    offering = Said(b'[{"text": "How are you?", "buttons": [{"title": "Very well!", "payload": "/mood_great"}]}]')
+    await channel.connect()
+    with serving(offering, Said(b'[{"text": "Good."}]')) as bot:
+        await change(channel, bot={"kind": "rasa", "url": bot.url})
+        for number, text in enumerate(("hi", "very well", "very well")):
+            await hears(channel, text, FIRST + number)
+
+    assert [it.content["message"] for it in bot.asked] == ["hi", "/mood_great", "very well"]
+
+
+async def test_a_typed_label_of_the_welcome_message_is_as_good_as_pressed(channel: Channel) -> None:
+    await channel.connect()
+    welcome = {"text": "Hi!", "quick_replies": [{"label": "My parcel", "metadata": "parcel"}, {"label": "Other"}]}
+    with serving(Said(b'{"messages": [{"text": "Where is it?"}]}')) as bot:
+        await change(channel, bot={"kind": "http", "url": bot.url}, bot_secret=SECRET, welcome=welcome)
+        await hears(channel, "my PARCEL?")
+        await hears(channel, "My parcel", FIRST + 1)
+
+    first, second = (it.content["message"] for it in bot.asked)
+    assert (first["text"], first["quick_reply"]) == ("my PARCEL?", {"metadata": "parcel"})
+    assert second["quick_reply"] is None
 
 
 @pytest.mark.parametrize("said", [Said(status=500), Said(b"<html>"), Said(status=302), Said(b'{"messages": "x"}')])

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from tests.channel.builders import Channel, FakeClock, delivery, message, running
+from tests.channel.builders import PUBLIC_URL, Channel, FakeClock, delivery, message, running
 from tests.channel.fake_twitter import BRAND_ID, CUSTOMER_ID, FakeTwitter
 
 LIST = "/1.1/direct_messages/events/list.json"
@@ -182,16 +182,50 @@ async def test_a_lost_subscription_is_made_again(channel: Channel, twitter: Fake
     assert twitter.is_subscribed
 
 
-async def test_a_webhook_that_is_gone_is_told(channel: Channel, twitter: FakeTwitter) -> None:
+async def test_a_webhook_that_somebody_deleted_is_registered_again(channel: Channel, twitter: FakeTwitter) -> None:
     await channel.connect()
     await channel.watched()
+    twitter.webhooks.clear()
+    twitter.is_subscribed = False
+
+    await caught_up(channel)
+
+    assert [it["url"] for it in twitter.webhooks.values()] == [f"{PUBLIC_URL}/webhooks/twitter/default"]
+    assert twitter.is_subscribed
+    assert (await channel.client.get("/health")).json()["status"] == "ok"
+
+
+async def test_a_webhook_of_somebody_else_in_the_way_is_left_alone_and_told(
+    channel: Channel, twitter: FakeTwitter
+) -> None:
+    await channel.connect()
+    await channel.watched()
+    twitter.webhooks.clear()
+    twitter.add_webhook("https://elsewhere.example/hook")
+
+    await caught_up(channel)
+
+    (health,) = (await channel.client.get("/health")).json()["connections"]
+    assert not health["webhook"]["valid"]
+    found = (await channel.client.get("/api/v1/connections/default")).json()
+    assert found["status"] == "enabled"
+    assert "no room for another webhook: https://elsewhere.example/hook" in found["problem"]["detail"]
+    assert [it["url"] for it in twitter.webhooks.values()] == ["https://elsewhere.example/hook"]
+
+
+async def test_a_problem_with_a_webhook_is_forgotten_when_it_is_solved(channel: Channel, twitter: FakeTwitter) -> None:
+    await channel.connect()
+    await channel.watched()
+    twitter.webhooks.clear()
+    twitter.add_webhook("https://elsewhere.example/hook")
+    await caught_up(channel)
     twitter.webhooks.clear()
 
     await caught_up(channel)
 
-    health = (await channel.client.get("/health")).json()
-    assert health["status"] == "attention"
-    assert not health["connections"][0]["webhook"]["valid"]
+    found = (await channel.client.get("/api/v1/connections/default")).json()
+    assert found["problem"] is None
+    assert (await channel.client.get("/health")).json()["status"] == "ok"
 
 
 async def test_one_reading_tells_all_conversations_whether_their_message_arrived(

@@ -5,29 +5,15 @@ import pytest
 
 from tests.channel.bot.turns import turn
 from tests.channel.builders import Channel, FakeClock, delivery, message
-from tests.channel.fake_twitter import BRAND_ID, CUSTOMER_ID, FakeTwitter, Hook, error
+from tests.channel.fake_twitter import BRAND_ID, CUSTOMER_ID, FakeTwitter, at_first, error
 from twitter_channel.bot.loading import load_bot
 from twitter_channel.conversations.retries import Retries
 from twitter_channel.twitter.errors import Failure, Outcome
 
 NEW = "/1.1/direct_messages/events/new.json"
+LIST = "/1.1/direct_messages/events/list.json"
 FIRST = 1300000000000000001
 GREETING = load_bot(None).reply(turn("hi")).messages[0].text
-
-
-def at_first(*answers: httpx.Response | Exception) -> Hook:
-    """Answer the first sends with *answers*, then as usual."""
-    waiting = list(answers)
-
-    async def hook(request: httpx.Request) -> httpx.Response | None:
-        if request.url.path != NEW or not waiting:
-            return None
-        answer = waiting.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    return hook
 
 
 async def sent_after(channel: Channel, twitter: FakeTwitter, *answers: httpx.Response | Exception) -> dict[str, object]:
@@ -120,6 +106,82 @@ async def test_an_unclear_send_that_did_not_arrive_is_sent_again(channel: Channe
 
     assert line["state"] == "sent"
     assert len(twitter.sent) == 1
+
+
+async def lost_from_sight(channel: Channel, twitter: FakeTwitter) -> dict[str, object]:
+    """The line of an answer whose send had no known outcome, and that could not be looked for until it was given up."""
+    await channel.connect()
+    is_first = True
+
+    async def hook(request: httpx.Request) -> httpx.Response | None:
+        nonlocal is_first
+        if request.url.path == NEW and is_first:
+            is_first = False
+            raise httpx.ReadTimeout("slow")
+        return error(503, 130, "Over capacity") if request.url.path == LIST else None
+
+    twitter.before = hook
+    await channel.deliver(delivery(message("hi", number=FIRST)))
+    await channel.settled()
+    twitter.before = at_first()
+    return (await channel.transcript())[1]
+
+
+async def tried_again(channel: Channel, line: dict[str, object]) -> dict[str, object]:
+    number = str(line["key"]).removeprefix("message-")
+    response = await channel.client.post(f"/api/v1/conversations/1/messages/{number}/retry")
+    assert response.status_code == 202, response.text
+    await channel.settled()
+    return next(it for it in await channel.transcript() if it["key"] == line["key"])
+
+
+async def test_a_failed_message_that_had_arrived_is_found_and_not_doubled_by_trying_again(
+    channel: Channel, twitter: FakeTwitter
+) -> None:
+    failed = await lost_from_sight(channel, twitter)
+    twitter.past = [message(GREETING, number=FIRST + 1, sender=BRAND_ID, to=CUSTOMER_ID)]
+
+    line = await tried_again(channel, failed)
+
+    assert (failed["state"], "not known whether Twitter delivered it" in str(failed["reason"])) == ("failed", True)
+    assert twitter.sent == []
+    assert (line["state"], line["id"], line["reason"]) == ("sent", str(FIRST + 1), None)
+
+
+async def test_a_failed_message_whose_echo_came_is_not_doubled_by_trying_again(
+    channel: Channel, twitter: FakeTwitter
+) -> None:
+    failed = await lost_from_sight(channel, twitter)
+    await channel.deliver(delivery(message(GREETING, number=FIRST + 1, sender=BRAND_ID, to=CUSTOMER_ID)))
+    await channel.settled()
+
+    line = await tried_again(channel, failed)
+
+    assert twitter.sent == []
+    assert (line["state"], line["id"]) == ("sent", str(FIRST + 1))
+
+
+async def test_a_failed_message_that_had_not_arrived_is_sent_once_by_trying_again(
+    channel: Channel, twitter: FakeTwitter
+) -> None:
+    failed = await lost_from_sight(channel, twitter)
+
+    line = await tried_again(channel, failed)
+
+    assert line["state"] == "sent"
+    assert twitter.texts == [GREETING]
+
+
+async def test_a_message_that_twitter_refused_is_sent_again_without_looking_for_it(
+    channel: Channel, twitter: FakeTwitter
+) -> None:
+    failed = await sent_after(channel, twitter, error(403, 349, "You cannot send messages to this user."))
+    twitter.past = [message(GREETING, number=FIRST + 1, sender=BRAND_ID, to=CUSTOMER_ID)]
+
+    line = await tried_again(channel, failed)
+
+    assert (failed["state"], line["state"]) == ("failed", "sent")
+    assert twitter.texts == [GREETING]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 from tests.channel.builders import Channel, FakeClock, delivery, message
 from tests.channel.fake_twitter import FakeTwitter, error
 from twitter_channel.inbox.standing import Standing
-from twitter_channel.store.transcripts import transcript
+from twitter_channel.store.transcripts import Excerpt, transcript
 
 
 async def standing(channel: Channel) -> Standing:
@@ -13,7 +13,7 @@ async def standing(channel: Channel) -> Standing:
     talk = await channel.parts.stores.talks.get(1)
     assert talk is not None
     connection = await channel.parts.connections.get("default")
-    lines = await transcript(channel.parts.database, talk.connection_id, talk.customer_id, None, 50)
+    lines = await transcript(channel.parts.database, Excerpt(talk.connection_id, talk.customer_id), None, 50)
     return await channel.parts.inbox.standings.of(talk, connection, lines)
 
 

@@ -170,3 +170,31 @@ async def test_what_was_not_told_when_the_process_ended_is_in_the_database(chann
 def test_the_wait_doubles_up_to_an_hour() -> None:
     assert [wait_ms(attempts) for attempts in (1, 2, 3)] == [5_000, 10_000, 20_000]
     assert wait_ms(100) == LONGEST_WAIT_MS
+
+
+async def test_that_access_was_revoked_and_is_back_is_told_once_each(channel: Channel) -> None:
+    await channel.connect()
+    with serving(TAKEN) as platform:
+        await hooked(channel, platform, "connection.revoked", "connection.restored")
+        for _ in range(2):
+            await channel.parts.connections.revoke(await channel.parts.connections.get("default"))
+        await channel.parts.connections.enable("default")
+        await tried(channel, 2)
+
+    revoked, restored = sorted((it.content for it in platform.asked), key=lambda told: int(told["id"]))
+    assert (revoked["event"], revoked["connection"], revoked["conversation"]) == ("connection.revoked", "default", None)
+    assert revoked["data"]["status"] == "revoked"
+    assert "needs re-authorisation" in revoked["data"]["reason"]
+    assert (restored["event"], restored["data"]) == ("connection.restored", {"status": "enabled", "reason": None})
+
+
+async def test_calls_are_counted_by_what_came_of_them(channel: Channel) -> None:
+    await channel.connect()
+    with serving(Said(b"", 503), TAKEN) as platform:
+        await hooked(channel, platform, "message.received")
+        await channel.deliver(delivery(message("hi")))
+        await channel.settled()
+        await tried(channel, 1)
+
+    metrics = (await channel.client.get("/metrics")).text
+    assert 'twitter_channel_hook_calls_total{outcome="put-off"} 1.0' in metrics

@@ -95,7 +95,7 @@ async def test_a_channel_that_is_not_there_is_not_found(operator: Visitor, name:
 async def test_what_twitter_calls_an_account_is_only_text(channel: Channel, operator: Visitor) -> None:
     await operator.configure()
     found = await channel.parts.connections.get("default")
-    await channel.parts.stores.connections.set_account(found.id, "1", "<script>alert(1)</script>")
+    await channel.parts.stores.connections.set_account(found.id, "1", "<script>alert(1)</script>", "")
     detail = '"><img src=x onerror=alert(1)>'
     await channel.parts.stores.connections.not_enabled(
         found.id, "failed", {"step": "webhook", "detail": detail}, held=False
@@ -172,7 +172,67 @@ async def test_a_check_has_an_invalid_webhook_challenged_and_a_lost_subscription
     twitter.is_subscribed = False
     twitter.calls.clear()
 
-    await operator.send(f"{HERE}/check", on=HERE)
+    checked = await operator.send(f"{HERE}/check", on=HERE)
 
     assert twitter.is_subscribed
     assert any(call.startswith("PUT ") for call in twitter.calls)
+    said = text_of(checked)
+    assert "Webhook Repaired It was invalid" in said
+    assert "Subscription Repaired The account was not subscribed; it is again." in said
+
+
+async def test_a_check_says_what_it_could_not_repair(channel: Channel, operator: Visitor, twitter: FakeTwitter) -> None:
+    await channel.connect()
+    await channel.watched()
+    twitter.webhooks.clear()
+    twitter.add_webhook("https://elsewhere.example/hook")
+
+    said = text_of(await operator.send(f"{HERE}/check", on=HERE))
+
+    assert "Not everything could be repaired" in said
+    assert "Webhook Wrong Somebody deleted it, and there is no other." in said
+    assert "https://elsewhere.example/hook" in said
+
+
+async def test_a_check_without_anything_to_repair_says_so(channel: Channel, operator: Visitor) -> None:
+    await channel.connect()
+    await channel.watched()
+
+    said = text_of(await operator.send(f"{HERE}/check", on=HERE))
+
+    assert "Nothing to repair" in said
+    assert "Subscription Good The account is subscribed." in said
+
+
+async def test_the_health_says_when_it_was_looked_up_and_can_be_had_alone(channel: Channel, operator: Visitor) -> None:
+    await channel.connect()
+    await channel.watched()
+
+    said = text_of(await operator.get(f"{HERE}/health"))
+
+    assert said.startswith("Access Not revoked")
+    assert said.endswith("As of 12:26:40 UTC .")
+    assert said in text_of(await operator.get(HERE))
+
+
+async def test_nobody_sees_the_health_without_signing_in(stranger: Visitor) -> None:
+    assert (await stranger.get(f"{HERE}/health")).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/channels/twitter/default/nothing", "/inbox/one"])
+async def test_an_unknown_page_is_a_page_for_browsers_and_a_problem_for_programs(operator: Visitor, path: str) -> None:
+    page = await operator.get(path, accept="text/html,application/xhtml+xml")
+    told = await operator.get(path, accept="application/json")
+
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "There is no such page" in text_of(page)
+    assert "Sign out" in text_of(page)
+    assert (told.status_code, told.headers["content-type"]) == (404, "application/problem+json")
+
+
+async def test_a_page_that_takes_no_form_says_so_to_strangers(stranger: Visitor) -> None:
+    refused = await stranger.post("/inbox", {}, accept="text/html")
+
+    assert refused.status_code == 405
+    assert "Nothing was changed." in text_of(refused)
+    assert "GET" in refused.headers["allow"]

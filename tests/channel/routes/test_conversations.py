@@ -1,10 +1,14 @@
 """The API of conversations."""
 
 from typing import Any
+from urllib.parse import quote
 
+import anyio
+import httpx
 import pytest
 
 from tests.channel.builders import Channel, FakeClock, delivery, message
+from tests.channel.fake_twitter import FakeTwitter
 
 CONVERSATIONS = "/api/v1/conversations"
 FIRST = 1300000000000000001
@@ -36,6 +40,7 @@ async def test_a_conversation_is_shown_with_its_customer_and_its_newest_message(
     assert (last["direction"], last["text"][:6]) == ("out", "Hello!")
     assert found == {
         "id": 1,
+        "kind": "dm",
         "connection": "default",
         "customer": {"id": "2000000002", "name": "Cust", "screen_name": "cust"},
         "state": "open",
@@ -94,9 +99,8 @@ async def test_a_thread_is_read_with_everything_about_it(channel: Channel, clock
 
     assert [(it["direction"], it["origin"]) for it in found["messages"]] == [("in", "customer"), ("out", "bot")]
     assert found["profile"]["screen_name"] == "cust"
-    assert found["changes"] == [
+    assert [{name: value for name, value in it.items() if name != "at"} for it in found["changes"]] == [
         {
-            "at": "2020-09-13T12:26:42.000Z",
             "state": "open",
             "owner": "people",
             "assignee": None,
@@ -153,3 +157,94 @@ async def test_a_body_that_will_not_do_is_refused(channel: Channel, verb: str, b
 async def test_a_number_that_is_none_and_one_that_is_not_there_are_not_found(channel: Channel) -> None:
     assert (await channel.client.get(f"{CONVERSATIONS}/x")).status_code == 404
     assert (await channel.client.get(f"{CONVERSATIONS}/{10**30}")).status_code == 404
+
+
+async def written_with(channel: Channel, key: str, text: str = "This is Kim.") -> httpx.Response:
+    headers = {"idempotency-key": key}
+    return await channel.client.post(f"{CONVERSATIONS}/1/messages", json={"text": text, "by": "kim"}, headers=headers)
+
+
+async def test_a_message_with_the_same_key_is_sent_once_and_answered_the_same(
+    channel: Channel, clock: FakeClock, twitter: FakeTwitter
+) -> None:
+    await with_customers(channel, clock, "2000000002")
+    first = await written_with(channel, "a-key")
+    await channel.settled()
+    clock.seconds += 23 * 3_600
+
+    again = await written_with(channel, "a-key")
+
+    await channel.settled()
+    assert (again.status_code, again.json()) == (first.status_code, first.json()) == (202, {"keys": ["message-2"]})
+    assert twitter.texts[1:] == ["This is Kim."]
+
+
+async def test_messages_with_the_same_key_at_the_same_time_are_one(
+    channel: Channel, clock: FakeClock, twitter: FakeTwitter
+) -> None:
+    await with_customers(channel, clock, "2000000002")
+    answers: list[Any] = []
+
+    async def write() -> None:
+        answers.append((await written_with(channel, "a-key")).json())
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(5):
+            tasks.start_soon(write)
+
+    await channel.settled()
+    assert answers == [{"keys": ["message-2"]}] * 5
+    assert twitter.texts[1:] == ["This is Kim."]
+
+
+async def test_a_key_that_stands_for_another_message_is_refused(channel: Channel, clock: FakeClock) -> None:
+    await with_customers(channel, clock, "2000000002")
+    await written_with(channel, "a-key")
+
+    refused = await written_with(channel, "a-key", "This is somebody else.")
+
+    assert refused.status_code == 422
+    assert refused.json()["type"] == "urn:twitter-channel:idempotency-key-reused"
+
+
+async def test_a_key_is_forgotten_after_a_day(channel: Channel, clock: FakeClock) -> None:
+    await with_customers(channel, clock, "2000000002")
+    await written_with(channel, "a-key")
+    clock.seconds += 24 * 3_600
+
+    assert (await written_with(channel, "a-key", "Something new.")).json() == {"keys": ["message-3"]}
+
+
+async def test_a_key_of_another_conversation_is_another_key(channel: Channel, clock: FakeClock) -> None:
+    await with_customers(channel, clock, "2000000002", "2000000003")
+    await written_with(channel, "a-key")
+    headers = {"idempotency-key": "a-key"}
+
+    other = await channel.client.post(f"{CONVERSATIONS}/2/messages", json={"text": "Hello"}, headers=headers)
+
+    assert other.json() == {"keys": ["message-4"]}
+
+
+async def test_the_quotes_of_the_draft_belong_to_no_key(channel: Channel, clock: FakeClock) -> None:
+    await with_customers(channel, clock, "2000000002")
+    await written_with(channel, '"a-key"')
+
+    assert (await written_with(channel, "a-key")).json() == {"keys": ["message-2"]}
+
+
+@pytest.mark.parametrize("key", ["", " ", '""', "a" * 256, "a key"])
+async def test_a_key_that_is_none_is_refused(channel: Channel, clock: FakeClock, key: str) -> None:
+    await with_customers(channel, clock, "2000000002")
+
+    assert (await written_with(channel, key)).status_code == 400
+
+
+@pytest.mark.parametrize("words", ["ÄRGER", "ärger", "Привет", "ПРИВЕТ"])
+async def test_a_search_knows_upper_and_lower_case_in_every_script(
+    channel: Channel, clock: FakeClock, words: str
+) -> None:
+    await with_customers(channel, clock, "1", "2")
+    await channel.deliver(delivery(message("Ärger: привет", number=FIRST + 5, sender="1")))
+    await channel.settled()
+
+    assert await listed(channel, f"search={quote(words)}") == ["1"]

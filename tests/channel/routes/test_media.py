@@ -1,5 +1,6 @@
 """The API of media: what is taken in, how it is given out, and to whom."""
 
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -87,6 +88,17 @@ async def test_a_page_that_poses_as_a_picture_is_refused(channel: Channel, tmp_p
 
     assert (refused.status_code, refused.json()["type"]) == (415, "urn:twitter-channel:not-media")
     assert list((tmp_path / "media").iterdir()) == []
+
+
+async def test_a_picture_that_says_it_is_enormous_is_only_bytes(channel: Channel) -> None:
+    """Nothing here decodes pictures, so none can fill the memory with pixels."""
+    size = (2**31 - 1).to_bytes(4, "big")
+    bomb = PNG[:8] + b"\x00\x00\x00\x0dIHDR" + size + size + b"\x08\x06\x00\x00\x00" + b"\x00" * 100
+
+    made = await post(channel, form(part(bomb)))
+
+    assert (made.status_code, made.json()["size"]) == (201, len(bomb))
+    assert {"PIL", "cv2", "imageio", "wand"} & set(sys.modules) == set()
 
 
 async def test_a_file_that_is_too_large_is_refused_while_it_comes(channel: Channel, tmp_path: Path) -> None:

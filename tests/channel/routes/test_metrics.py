@@ -22,6 +22,7 @@ LABELS = {
     "handovers": {"connection", "reason"},
     "claims_lost": set[str](),
     "listings": {"connection", "outcome"},
+    "hook_calls": {"outcome"},
     "queue": {"connection", "state"},
 }
 _OF_HISTOGRAMS = "le"

@@ -8,9 +8,10 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, create_engine, text
 
-from twitter_channel.store.database import HEAD, opened
+from tests.channel import postgres
+from twitter_channel.store.database import HEAD, Database, opened
 from twitter_channel.store.engines import database_url
 from twitter_channel.store.errors import StoreError
 from twitter_channel.store.migrating import configuration
@@ -101,30 +102,75 @@ def test_a_url_of_no_sqlite_database_is_refused(text: str) -> None:
         database_url(text)
 
 
-def test_what_was_under_way_before_the_migration_goes_on(tmp_path: Path) -> None:
-    """An event that was not answered, and one whose answer was being sent."""
-    url = f"sqlite:///{tmp_path / 'a.db'}"
+def made_at(url: str, revision: str, *statements: str) -> None:
+    """A database as an older version left it."""
     engine = create_engine(url)
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
     with engine.begin() as connection:
         settings = configuration()
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "0001")
-        for statement in BEFORE:
+        command.upgrade(settings, revision)
+        for statement in statements:
             connection.execute(text(statement))
-    with engine.begin() as connection:
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
-
-    with engine.connect() as connection:
-        conversations = connection.execute(text("SELECT customer_id, last_inbound, due_at FROM conversations")).all()
-        events = connection.execute(text("SELECT event_id, state, conversation_id FROM events ORDER BY id")).all()
-        messages = connection.execute(text("SELECT text, state, answers, part, conversation_id FROM messages")).all()
     engine.dispose()
-    assert [tuple(row) for row in conversations] == [("2", 8, 0)]
-    assert [tuple(row) for row in events] == [("7", "routed", 1), ("8", "received", 1), ("9", "ignored", 1)]
-    assert [tuple(row) for row in messages] == [("hello", "sending", 1, 0, 1)]
 
+
+async def rows_of(database: Database, query: str) -> list[tuple[object, ...]]:
+    async with database.reading() as connection:
+        return [tuple(row) for row in (await connection.execute(text(query))).all()]
+
+
+async def test_what_was_under_way_before_the_migration_goes_on(tmp_path: Path) -> None:
+    """An event that was not answered, and one whose answer was being sent."""
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    made_at(url, "0001", *BEFORE)
+
+    async with opened(database_url(url)) as database:
+        conversations = await rows_of(database, "SELECT customer_id, last_inbound, due_at FROM conversations")
+        events = await rows_of(database, "SELECT event_id, state, conversation_id FROM events ORDER BY id")
+        messages = await rows_of(database, "SELECT text, state, answers, part, conversation_id FROM messages")
+
+    assert conversations == [("2", 8, 0)]
+    assert events == [("7", "routed", 1), ("8", "received", 1), ("9", "ignored", 1)]
+    assert messages == [("hello", "sending", 1, 0, 1)]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def older_at(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that knows Direct Messages only, with one conversation in it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'a.db'}"
+    else:
+        server: postgres.Postgres = request.getfixturevalue("server")
+        url = server.made("older")
+    made_at(url, "0007", *OLDER)
+    return url
+
+
+async def test_making_room_for_public_conversations_loses_nothing_of_the_others(older_at: str) -> None:
+    async with opened(database_url(older_at)) as database:
+        conversations = await rows_of(database, "SELECT id, customer_id, kind, owner FROM conversations")
+        notes = await rows_of(database, "SELECT text, conversation_id FROM notes")
+        async with database.writing() as connection:
+            await connection.execute(text(PUBLIC))
+            await connection.execute(text("DELETE FROM conversations WHERE kind = 'dm'"))
+        left = await rows_of(database, "SELECT kind FROM conversations")
+        left_notes = await rows_of(database, "SELECT text FROM notes")
+
+    assert (conversations, notes) == ([(1, "2", "dm", "people")], [("hurry", 1)])
+    assert (left, left_notes) == ([("public",)], [])
+
+
+OLDER = (
+    "INSERT INTO connections (id, name, base_url, env_name, secrets, app, held, status, created_at, updated_at)"
+    " VALUES (1, 'default', 'https://api.twitter.com', 'dev', '', '', false, 'enabled', 1, 1)",
+    "INSERT INTO conversations (id, connection_id, customer_id, customer_name, owner, last_inbound, created_at,"
+    " updated_at) VALUES (1, 1, '2', 'cust', 'people', 8, 1, 1)",
+    "INSERT INTO notes (id, conversation_id, at, text) VALUES (1, 1, 1, 'hurry')",
+)
+PUBLIC = (
+    "INSERT INTO conversations (id, connection_id, customer_id, kind, customer_name, last_inbound, created_at,"
+    " updated_at) VALUES (2, 1, '2', 'public', 'cust', 8, 1, 1)"
+)
 
 BEFORE = (
     "INSERT INTO connections (id, name, base_url, env_name, secrets, status, created_at, updated_at)"

@@ -7,10 +7,11 @@ import pytest
 
 from tests.channel.builders import FakeClock
 from tests.channel.fake_twitter import ACCESS_TOKEN, ACCESS_TOKEN_SECRET, API_KEY, API_KEY_SECRET, FakeTwitter
-from twitter_channel.answers import Answer, QuickReply
+from twitter_channel.answers import Answer, Button, Location, QuickReply
 from twitter_channel.credentials import Credentials
-from twitter_channel.twitter.api import TwitterApi, message_body
+from twitter_channel.twitter.api import TwitterApi
 from twitter_channel.twitter.client import SignedClient, new_http_client
+from twitter_channel.twitter.composing import message_body
 from twitter_channel.twitter.errors import ApiError
 
 KEYS = Credentials(API_KEY, API_KEY_SECRET, ACCESS_TOKEN, ACCESS_TOKEN_SECRET)
@@ -34,6 +35,23 @@ def test_quick_replies_are_written_as_twitter_reads_them() -> None:
                 "options": [{"label": "A", "metadata": "a"}, {"label": "B", "description": "the second"}],
             },
         },
+    }
+
+
+def test_buttons_a_place_and_a_profile_are_written_as_twitter_reads_them() -> None:
+    buttons = (Button("Book", "https://shop.example/book"),)
+
+    body = message_body("7", Answer("Here.", buttons=buttons, location=Location(13.405, 52.52), profile="9"))
+
+    point = {"coordinates": {"type": "Point", "coordinates": [13.405, 52.52]}}
+    assert body["event"]["message_create"] == {
+        "target": {"recipient_id": "7"},
+        "message_data": {
+            "text": "Here.",
+            "attachment": {"type": "location", "location": {"type": "shared_coordinate", "shared_coordinate": point}},
+            "ctas": [{"type": "web_url", "label": "Book", "url": "https://shop.example/book"}],
+        },
+        "custom_profile_id": "9",
     }
 
 

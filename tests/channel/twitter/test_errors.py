@@ -50,7 +50,7 @@ def test_the_reset_is_read_from_the_header(header: str, retry_at: float | None) 
     assert failure_of(429, {"x-rate-limit-reset": header}, None).retry_at == retry_at
 
 
-@pytest.mark.parametrize("code", [89, 93, 150, 226, 349, 354, 453])
+@pytest.mark.parametrize("code", [64, 88, 89, 93, 150, 226, 349, 354, 453])
 def test_a_known_code_says_what_to_do_and_what_twitter_said(code: int) -> None:
     words = in_words(Failure("refused", "Twitter's own words.", 403, code))
 

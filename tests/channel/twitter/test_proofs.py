@@ -1,6 +1,9 @@
 """What Twitter and the webhook prove themselves with."""
 
+import hmac
 from typing import Any
+
+import pytest
 
 from tests.channel.vectors import each_case_of
 from twitter_channel.twitter.proofs import is_signed, proof
@@ -17,3 +20,17 @@ def test_a_delivery_has_the_known_signature(case: dict[str, Any]) -> None:
 
     assert is_signed(case["consumer_secret"], body, case["signature"])
     assert not is_signed(case["consumer_secret"], body + b" ", case["signature"])
+
+
+@pytest.mark.parametrize("signature", ["sha256=", "", "\xe9"])
+def test_signatures_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch, signature: str) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(expected: bytes, given: bytes) -> bool:
+        compared.append((expected, given))
+        return False
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+
+    assert not is_signed("secret", b"body", signature)
+    assert compared == [(proof("secret", b"body").encode(), signature.encode())]

@@ -7,10 +7,12 @@ export function startComposer(conversation) {
   const text = form.elements.text;
   keepDraft(text, `draft-${conversation}`);
   keepDraft(document.getElementById("note"), `note-${conversation}`);
+  document.getElementById("keys").hidden = false;
   sendByKeyboard(form);
   sendByKeyboard(document.getElementById("noting"));
   tellTyping(form, text, conversation);
-  offerCanned(text);
+  offerTexts(text);
+  showCount(text);
   const attachment = offerAttaching(form);
   sendInPlace(form, text, attachment);
   sendInPlace(document.getElementById("noting"), document.getElementById("note"));
@@ -41,13 +43,43 @@ function tellTyping(form, text, conversation) {
   });
 }
 
-function offerCanned(text) {
-  for (const button of document.querySelectorAll(".canned button[data-text]")) {
+/** What a tweet counts, as `twitter/lengths.py` has it. */
+function weight(text) {
+  const links = text.match(/https?:\/\/\S+/g) ?? [];
+  const rest = text
+    .normalize("NFC")
+    .replace(/https?:\/\/\S+/g, "")
+    .replace(/[\ufe0f\u{1f3fb}-\u{1f3ff}]|\u200d[\u2190-\u2bff\u{1f000}-\u{1faff}]/gu, "")
+    .replace(/[\u{1f1e6}-\u{1f1ff}]{2}/gu, "\u{1f600}");
+  const isLight = /[\0-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]/;
+  return [...rest].reduce((sum, it) => sum + (isLight.test(it) ? 1 : 2), 23 * links.length);
+}
+
+/** In public: how much of a tweet is used, and before it is sent that it is too long. */
+function showCount(text) {
+  const count = document.getElementById("count");
+  if (!count) return;
+  const most = Number(count.dataset.most);
+  const show = () => {
+    const used = weight(text.value);
+    count.textContent = `${used} of ${most} characters.`;
+    count.classList.toggle("wrong", used > most);
+    text.setAttribute("aria-invalid", String(used > most));
+  };
+  text.addEventListener("input", show);
+  text.form.addEventListener("sent", show);
+  show();
+}
+
+/** Canned answers, and in public the way to Direct Messages. */
+function offerTexts(text) {
+  for (const button of document.querySelectorAll(".more button[data-text]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
       text.setRangeText(button.dataset.text, text.selectionStart, text.selectionEnd, "end");
       text.dispatchEvent(new Event("input"));
-      button.closest("details").open = false;
+      const list = button.closest("details");
+      if (list) list.open = false;
       text.focus();
     });
   }
@@ -56,10 +88,12 @@ function offerCanned(text) {
 /** Choosing a file uploads it; what was uploaded goes with the next message. */
 function offerAttaching(form) {
   const file = document.getElementById("file");
+  if (!file) return null;
   const label = form.querySelector(".attach");
   const shown = document.getElementById("attached");
   const button = form.querySelector("button.main");
-  file.hidden = label.hidden = false;
+  file.classList.add("unseen");
+  label.hidden = false;
   const clear = () => {
     form.elements.media.value = file.value = "";
     shown.replaceChildren();
@@ -136,12 +170,13 @@ function sendInPlace(form, text, attachment) {
   });
 }
 
-/** Why it was not taken, or nothing. */
+/** Why it was not taken, or nothing. What got no answer keeps its key: sent again, it is sent once. */
 async function posted(form) {
   try {
     const body = new URLSearchParams(new FormData(form));
     body.delete("file");
     const response = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    if (form.elements.key) form.elements.key.value = newKey();
     if (response.type === "opaqueredirect") return "";
     const answer = new DOMParser().parseFromString(await response.text(), "text/html");
     const said = answer.getElementById("wrong") ?? answer.querySelector("main p");
@@ -149,6 +184,11 @@ async function posted(form) {
   } catch {
     return "It was not sent: the channel could not be reached. Your text is still here; send it again.";
   }
+}
+
+/** Not crypto.randomUUID, which pages without https do not have. */
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
 }
 
 function say(words) {

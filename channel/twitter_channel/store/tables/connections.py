@@ -24,6 +24,8 @@ connections = Table(
     Column("enabling_by", String(32)),
     Column("user_id", String(32)),
     Column("screen_name", String(64)),
+    # What the account calls itself.
+    Column("account_name", String(200)),
     # The app's id on Twitter, learnt from the first of our own messages that Twitter told of.
     Column("app_id", String(32)),
     # How its conversations are conducted, as JSON; empty for all defaults. The secret of its bot, encrypted.
@@ -71,7 +73,7 @@ account_links = Table(
     Column("connection_id", ForeignKey("connections.id", ondelete="CASCADE"), nullable=False),
     # Whoever began has to be the one who comes back.
     Column("session_id", String(64), nullable=False),
-    # The request token's secret, encrypted.
+    # The request token and its secret, encrypted.
     Column("secret", Text, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
 )
@@ -82,4 +84,21 @@ drafts = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("created_at", BigInteger, nullable=False),
+)
+
+# What Twitter has of how a connection appears to customers: its welcome message, its custom profile.
+appearances = Table(
+    "appearances",
+    metadata,
+    Column("connection_id", ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True),
+    # "welcome" or "profile".
+    Column("kind", String(8), primary_key=True),
+    # Whose it is on Twitter: with the keys of another account it is out of reach.
+    Column("user_id", String(32)),
+    # Twitter's id of it; empty when Twitter has none. What Twitter was told, as JSON.
+    Column("twitter_id", String(32)),
+    Column("told", Text),
+    # Why Twitter has not what it should have, and whether that may pass by itself.
+    Column("problem", Text),
+    Column("passes", Boolean, nullable=False),
 )

@@ -22,6 +22,8 @@ conversations = Table(
     Column("id", Integer, primary_key=True),
     Column("connection_id", ForeignKey("connections.id", ondelete="CASCADE"), nullable=False),
     Column("customer_id", String(32), nullable=False),
+    # Whether it is held in Direct Messages ("dm") or in tweets ("public"); a customer may have one of each.
+    Column("kind", String(8), nullable=False, default="dm"),
     Column("customer_name", String(64), nullable=False),
     # The customer as Twitter's JSON described them last.
     Column("profile", Text),
@@ -42,7 +44,7 @@ conversations = Table(
     Column("claimed_by", String(32)),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
-    UniqueConstraint("connection_id", "customer_id", name="uq_conversations_connection_customer"),
+    UniqueConstraint("connection_id", "customer_id", "kind", name="uq_conversations_connection_customer_kind"),
     Index("ix_conversations_due", "due_at"),
     Index("ix_conversations_claimed", "claimed_by"),
     Index("ix_conversations_updated", "updated_at", "id"),
@@ -116,6 +118,10 @@ messages = Table(
     Column("quick_replies", Text, nullable=False),
     # What is attached: a reference, as in `answers.Answer`.
     Column("media", Text),
+    # A JSON list of label and url, an object of longitude and latitude, and Twitter's id of a custom profile.
+    Column("buttons", Text),
+    Column("location", Text),
+    Column("profile", String(32)),
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("code", Integer),
@@ -127,6 +133,8 @@ messages = Table(
     Column("sending_until", BigInteger),
     # The customer's newest message when it was tried, and when it counted against the daily cap, if it did.
     Column("after_inbound", BigInteger),
+    # Of a tweet: what the customer's newest one was at the first try of which nobody could find out what became of it.
+    Column("doubted_after", BigInteger),
     Column("counted_at", BigInteger),
     # The id Twitter gave it.
     Column("twitter_id", String(32)),
@@ -137,4 +145,16 @@ messages = Table(
     Index("ix_messages_counted", "connection_id", "counted_at"),
     Index("ix_messages_twitter_id", "connection_id", "twitter_id"),
     Index("ix_messages_state", "state"),
+)
+
+# Keys under which somebody asked for messages, so that the same asked again is done once; digests of 64 characters.
+once_keys = Table(
+    "once_keys",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    # What was asked, and the JSON list of the messages that were queued.
+    Column("asked", String(64), nullable=False),
+    Column("messages", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
 )
