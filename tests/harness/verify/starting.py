@@ -19,6 +19,9 @@ from twitter_emulator.client import Account, Credentials
 class Registering(Bot):
     """Registers and subscribes by itself."""
 
+    def prepare(self) -> None:
+        """What it does before it listens."""
+
     def begin(self) -> None:
         self.register()
         self.subscribe()
@@ -46,20 +49,21 @@ class OnlyRegisters(Registering):
 
 
 class RegistersOnce(Registering):
-    """Takes its webhook away at its second start, and does not register it again."""
+    """Ends its subscription at its second start, and does not subscribe again."""
+
+    is_first = True
+
+    def prepare(self) -> None:
+        mark = Path(os.environ["BOT_FOLDER"], "started")
+        self.is_first = not mark.exists()
+        mark.touch()
+        if not self.is_first:
+            url = f"{self.credentials.api_base_url}{self.path}/subscriptions/{self.brand}.json"
+            self.http.request("DELETE", url, headers={"authorization": f"Bearer {self.bearer()}"})
 
     def begin(self) -> None:
-        mark = Path(os.environ["BOT_FOLDER"], "started")
-        if not mark.exists():
-            mark.touch()
+        if self.is_first:
             super().begin()
-            return
-        removal = f"{self.path}/subscriptions/{self.brand}.json"
-        self.http.request(
-            "DELETE",
-            f"{self.credentials.api_base_url}{removal}",
-            headers={"authorization": f"Bearer {self.bearer()}"},
-        )
 
 
 class PrintsSecrets(Registering):
@@ -188,6 +192,8 @@ def certified() -> ssl.SSLContext | None:
 def main(name: str) -> None:
     kind: type[Bot] = globals().get(name) or getattr(wrong_bots, name)
     bot = kind(from_environment())
+    if isinstance(bot, Registering):
+        bot.prepare()
     with listening(bot, int(os.environ["PORT"]), certified()):
         if isinstance(bot, Registering):
             bot.begin()
