@@ -48,10 +48,9 @@ types: $(READY) ## mypy, strict, over code, tests and benchmarks
 layers: $(READY) ## who imports whom, and the rest of the house's rules
 	$(PYTEST) tests/house -m 'not packaging'
 
-# One worker more than processors, and those who are done take over from others: the harness's tests mostly wait, the
-# channel's mostly reckon.
+# Who is done takes over from the other: the harness's tests mostly wait, the channel's mostly reckon.
 unit: $(READY) ## the tests that mirror the packages
-	$(PYTEST) tests -n 3 --dist worksteal -m 'not clients' --ignore=tests/house --ignore=tests/contracts --ignore=tests/features --ignore=tests/browser \
+	$(PYTEST) tests -n 2 --dist worksteal -m 'not clients' --ignore=tests/house --ignore=tests/contracts --ignore=tests/features --ignore=tests/browser \
 		--ignore=tests/gallery
 
 contracts: $(READY) ## schemas, examples, counterexamples, vectors

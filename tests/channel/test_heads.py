@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import anyio
@@ -54,8 +54,10 @@ def everything(connection: socket.socket) -> bytes:
 
 def saying(port: int, *said: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-        for some in said:
-            connection.sendall(some)
+        # Who is refused may be so while still speaking.
+        with suppress(ConnectionResetError, BrokenPipeError):
+            for some in said:
+                connection.sendall(some)
         return everything(connection)
 
 
