@@ -10,14 +10,14 @@ from typing import Any
 from pytest_bdd import given, parsers, then, when
 
 from tests.channel.bot.server import BotServer, Said, serving
+from tests.features.own_channel import own_channel
 from tests.house.source import ROOT
 from twitter_emulator.harness.eventually import eventually
 from twitter_emulator.harness.launching import launched
 from twitter_emulator.harness.minding import minding
 from twitter_emulator.harness.operators import Operator
-from twitter_emulator.harness.our_channel import OurChannel, OurConnection, our_channel
+from twitter_emulator.harness.our_channel import OurConnection
 from twitter_emulator.harness.people import Twitter
-from twitter_emulator.harness.processes import Server, running
 from twitter_emulator.harness.subjects.bots import free_port
 from twitter_emulator.harness.wire import exchange
 
@@ -29,11 +29,7 @@ PATIENCE_S = 10.0
 @given(parsers.parse('a channel with the rule file "{name}" is connected to Twitter'), target_fixture="operator")
 def channel_with_rules(twitter: Twitter, tmp_path: Path, name: str) -> Iterator[Operator]:
     """A channel of this scenario's own, started with an example as its bot."""
-    command = [*our_channel(tmp_path).command, "--bot", str(EXAMPLES / name)]
-    with running(Server(command, tmp_path)) as server:
-        operator = Operator(twitter, OurChannel(server))
-        outcome = operator.connect()
-        assert outcome.done, outcome.words
+    with own_channel(twitter, tmp_path, "--bot", str(EXAMPLES / name)) as operator:
         yield operator
 
 

@@ -8,11 +8,11 @@ from pytest_bdd import given, parsers, then, when
 
 from tests.features.conducting import api_of, conversation_of
 from tests.features.developer import call
+from tests.features.own_channel import own_channel
 from twitter_emulator.harness.eventually import eventually
 from twitter_emulator.harness.operators import Operator
-from twitter_emulator.harness.our_channel import OurChannel, OurConnection, our_channel
+from twitter_emulator.harness.our_channel import OurConnection
 from twitter_emulator.harness.people import Twitter
-from twitter_emulator.harness.processes import running
 from twitter_emulator.harness.wire import exchange
 
 BOT = """\
@@ -39,12 +39,7 @@ PATIENCE_S = 10.0
 def channel_with_buttons(twitter: Twitter, tmp_path: Path) -> Iterator[Operator]:
     """A channel that no other scenario uses."""
     (tmp_path / "bot.yaml").write_text(BOT, "utf-8")
-    server = our_channel(tmp_path)
-    server.command = [*server.command, "--bot", str(tmp_path / "bot.yaml")]
-    with running(server):
-        operator = Operator(twitter, OurChannel(server))
-        outcome = operator.connect()
-        assert outcome.done, outcome.words
+    with own_channel(twitter, tmp_path, "--bot", str(tmp_path / "bot.yaml")) as operator:
         yield operator
 
 

@@ -10,10 +10,8 @@ from pathlib import Path
 import httpx
 from pytest_bdd import given, parsers, then, when
 
-from twitter_emulator.harness.operators import Operator
-from twitter_emulator.harness.our_channel import OurChannel, our_channel
+from tests.features.own_channel import own_channel, server_of
 from twitter_emulator.harness.people import Twitter
-from twitter_emulator.harness.processes import running
 
 PASSWORD = "correct horse battery"
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -47,12 +45,12 @@ class Pages:
 @given("a channel is connected to Twitter, and its operator is signed in to its pages", target_fixture="pages")
 def signed_in(twitter: Twitter, tmp_path: Path) -> Iterator[Pages]:
     """A channel of this scenario's own: the link to sign in is for whoever has its machine."""
-    server = our_channel(tmp_path)
-    with running(server), httpx.Client(base_url=server.url, follow_redirects=True) as client:
+    with (
+        own_channel(twitter, tmp_path) as operator,
+        httpx.Client(base_url=server_of(operator).url, follow_redirects=True) as client,
+    ):
+        server = server_of(operator)
         client.headers["origin"] = server.url
-        operator = Operator(twitter, OurChannel(server))
-        outcome = operator.connect()
-        assert outcome.done, outcome.words
         name = f"{twitter.world.name}-{twitter.brand.screen_name}"
         pages = Pages(client, client.get(invitation(server.command, server.url)), name)
         path = pages.shown.url.path

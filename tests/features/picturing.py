@@ -7,11 +7,10 @@ from typing import Any
 import httpx
 from pytest_bdd import given, parsers, then, when
 
+from tests.features.own_channel import own_channel, server_of
 from twitter_emulator.harness.eventually import eventually
 from twitter_emulator.harness.operators import Operator
-from twitter_emulator.harness.our_channel import OurChannel, our_channel
 from twitter_emulator.harness.people import Twitter
-from twitter_emulator.harness.processes import Server, running
 from twitter_emulator.harness.steps.media import known_kind
 
 # The smallest picture there is: one pixel.
@@ -38,12 +37,7 @@ def channel_with_pictures(twitter: Twitter, tmp_path: Path) -> Iterator[Operator
     """A channel that no other scenario uses, with a rule file and a picture beside it."""
     (tmp_path / "menu.png").write_bytes(PICTURE)
     (tmp_path / "bot.yaml").write_text(BOT, "utf-8")
-    server = our_channel(tmp_path)
-    server.command = [*server.command, "--bot", str(tmp_path / "bot.yaml")]
-    with running(server):
-        operator = Operator(twitter, OurChannel(server))
-        outcome = operator.connect()
-        assert outcome.done, outcome.words
+    with own_channel(twitter, tmp_path, "--bot", str(tmp_path / "bot.yaml")) as operator:
         yield operator
 
 
@@ -58,7 +52,7 @@ def processing(twitter: Twitter, count: int) -> None:
 def thread_has(operator: Operator, name: str, kind: str, text: str = "") -> None:
     """Fetched, of the kind that was sent, and with the words that were written and no link."""
     line = _with_media(operator, name)
-    served = httpx.get(f"{_server(operator).url}{line['media']['url']}")
+    served = httpx.get(f"{server_of(operator).url}{line['media']['url']}")
     assert (line["text"], line["media"]["kind"]) == (text, known_kind(kind).wire)
     assert served.headers["content-type"] == line["media"]["content_type"]
     assert len(served.content) == line["media"]["size"] > 0
@@ -67,8 +61,8 @@ def thread_has(operator: Operator, name: str, kind: str, text: str = "") -> None
 @when(parsers.parse('an agent sends {name:w} what she sent, with "{text}"'))
 def send_back(operator: Operator, name: str, text: str) -> None:
     """Over the channel's API: the file is downloaded, uploaded and attached."""
-    api = f"{_server(operator).url}/api/v1"
-    content = httpx.get(f"{_server(operator).url}{_with_media(operator, name)['media']['url']}").content
+    api = f"{server_of(operator).url}/api/v1"
+    content = httpx.get(f"{server_of(operator).url}{_with_media(operator, name)['media']['url']}").content
     uploaded = httpx.post(f"{api}/media", files={"media": ("film.mp4", content)}).json()
     (conversation,) = httpx.get(f"{api}/conversations").json()["conversations"]
     message = {"text": text, "media": uploaded["id"]}
@@ -104,7 +98,7 @@ def has_uploaded(twitter: Twitter, count: int) -> None:
 
 def _with_media(operator: Operator, name: str) -> dict[str, Any]:
     """The line of the thread that has media, when they were fetched."""
-    url = f"{_server(operator).url}/api/v1/connections"
+    url = f"{server_of(operator).url}/api/v1/connections"
 
     def found() -> dict[str, Any] | None:
         (connection,) = httpx.get(url).json()["connections"]
@@ -118,12 +112,7 @@ def _with_media(operator: Operator, name: str) -> dict[str, Any]:
 
 
 def _refusal(operator: Operator, name: str, content: bytes) -> str:
-    refused = httpx.post(f"{_server(operator).url}/api/v1/media", files={"media": (name, content, "image/png")})
+    refused = httpx.post(f"{server_of(operator).url}/api/v1/media", files={"media": (name, content, "image/png")})
     assert refused.status_code == 415, refused.text
     detail: str = refused.json()["detail"]
     return detail
-
-
-def _server(operator: Operator) -> Server:
-    assert isinstance(operator.subject, OurChannel)
-    return operator.subject.server

@@ -5,41 +5,32 @@ from pathlib import Path
 
 from pytest_bdd import given, when
 
+from tests.features.own_channel import own_channel, server_of
 from twitter_emulator.harness.operators import Operator
-from twitter_emulator.harness.our_channel import OurChannel, our_channel
 from twitter_emulator.harness.people import Twitter
-from twitter_emulator.harness.processes import Server, running
 
 
 @given("a channel of its own is connected to Twitter", target_fixture="operator")
-def own_channel(twitter: Twitter, tmp_path: Path) -> Iterator[Operator]:
+def channel_of_its_own(twitter: Twitter, tmp_path: Path) -> Iterator[Operator]:
     """A channel that no other scenario uses, connected."""
-    with running(our_channel(tmp_path)) as server:
-        operator = Operator(twitter, OurChannel(server))
-        outcome = operator.connect()
-        assert outcome.done, outcome.words
+    with own_channel(twitter, tmp_path) as operator:
         yield operator
 
 
 @when("the channel crashes")
 def crash(operator: Operator) -> None:
     """Its process ends without a chance to tidy up."""
-    _server(operator).kill()
+    server_of(operator).kill()
 
 
 @when("the channel is started again")
 def start(operator: Operator) -> None:
     """It comes back with its database, at its address."""
-    _server(operator).start()
+    server_of(operator).start()
 
 
 @when("the channel is restarted")
 def restart(operator: Operator) -> None:
     """It ends in good order and comes back."""
-    _server(operator).stop()
-    _server(operator).start()
-
-
-def _server(operator: Operator) -> Server:
-    assert isinstance(operator.subject, OurChannel)
-    return operator.subject.server
+    server_of(operator).stop()
+    server_of(operator).start()

@@ -1,7 +1,5 @@
 """Claims and leases, on both engines, and what a process that was taken for dead may not do."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from cryptography.fernet import Fernet
 
@@ -11,8 +9,7 @@ from twitter_channel.answers import Answer
 from twitter_channel.connections.values import new_settings
 from twitter_channel.store.claims import LEASE_MS, SETTLE_MS, Claims
 from twitter_channel.store.connections import ConnectionStore
-from twitter_channel.store.database import Database, opened
-from twitter_channel.store.engines import database_url
+from twitter_channel.store.database import Database
 from twitter_channel.store.errors import ClaimLost
 from twitter_channel.store.events import EventStore, NewEvent
 from twitter_channel.store.home import Home
@@ -22,15 +19,6 @@ from twitter_channel.store.vault import Vault
 
 HERE, THERE = Home("here", "1:1"), Home("there", "2:2")
 FREE = Charge(after=0, counts=False)
-
-
-@pytest.fixture
-async def database(database_at: str, clock: FakeClock) -> AsyncIterator[Database]:
-    """A database with one connection."""
-    async with opened(database_url(database_at), clock) as database:
-        store = ConnectionStore(database, Vault(Fernet.generate_key().decode()), clock)
-        await store.add(new_settings(VALUES))
-        yield database
 
 
 @pytest.fixture

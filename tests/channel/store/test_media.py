@@ -1,38 +1,22 @@
 """Media in the database: fetched by one worker at a time, taken over from one that is gone, swept when unused."""
 
 import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 from tests.channel.builders import FakeClock
 from tests.channel.fake_media import PHOTO_URL, PNG
-from tests.channel.fake_twitter import VALUES
-from twitter_channel.connections.values import new_settings
 from twitter_channel.media.folder import Folder, Kept, new_id
 from twitter_channel.media.sweeping import UNUSED_FOR, Sweeping
 from twitter_channel.store.claims import LEASE_MS, Claims
-from twitter_channel.store.connections import ConnectionStore
-from twitter_channel.store.database import Database, opened
-from twitter_channel.store.engines import database_url
+from twitter_channel.store.database import Database
 from twitter_channel.store.events import Direction, EventStore, NewEvent
 from twitter_channel.store.home import Home
 from twitter_channel.store.media import ECHO_MS, Attachment, MediaStore, Origin
 from twitter_channel.store.uploads import For, UploadStore
-from twitter_channel.store.vault import Vault
 
 HERE, THERE = Home("here", "1:1"), Home("there", "2:2")
-
-
-@pytest.fixture
-async def database(database_at: str, clock: FakeClock) -> AsyncIterator[Database]:
-    """A database with one connection."""
-    async with opened(database_url(database_at), clock) as database:
-        store = ConnectionStore(database, Vault(Fernet.generate_key().decode()), clock)
-        await store.add(new_settings(VALUES))
-        yield database
 
 
 @pytest.fixture
